@@ -1,0 +1,1 @@
+"""Ports made concrete: session files, pack directories, clocks, host files and shells."""

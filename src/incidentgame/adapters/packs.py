@@ -1,0 +1,56 @@
+"""Packs as directories: read into mappings of relative path to bytes, nothing outside them.
+
+Packs are looked for beside the program (shipped with it) and under the data directory.
+"""
+
+from functools import lru_cache
+from pathlib import Path
+
+from incidentgame.pack.problems import PackError, Problem, did_you_mean
+from incidentgame.pack.reading import Pack, blueprint_name, read_pack
+
+_MOST_FILES = 4_000
+
+
+def shipped() -> Path:
+    """Where the packs that come with the program are: in the wheel, or at the top of a checkout."""
+    here = Path(__file__).resolve().parent.parent
+    inside = here / "incidents"
+    return inside if inside.is_dir() else here.parent.parent / "incidents"
+
+
+def pack_ids() -> list[str]:
+    """The packs that can be played, sorted."""
+    return sorted(p.name for p in shipped().iterdir() if (p / "pack.yaml").is_file())
+
+
+def directory_of(pack: str) -> Path:
+    """A pack's directory, by id or by path; PackError when there is none."""
+    given = Path(pack)
+    if (given / "pack.yaml").is_file():
+        return given
+    if pack in pack_ids():
+        return shipped() / pack
+    raise PackError([Problem(pack, 0, f'there is no pack "{pack}"', did_you_mean(pack, pack_ids()))])
+
+
+def files_below(directory: Path) -> dict[str, bytes]:
+    """Every file by relative path. Links that lead out of the directory are left out."""
+    root = directory.resolve()
+    found: dict[str, bytes] = {}
+    for path in sorted(root.rglob("*"))[:_MOST_FILES]:
+        if path.is_file() and path.resolve().is_relative_to(root) and "__pycache__" not in path.parts:
+            found[path.relative_to(root).as_posix()] = path.read_bytes()
+    return found
+
+
+@lru_cache(maxsize=8)
+def load(pack: str) -> Pack:
+    """A pack read and checked for its shape; PackError with every mistake."""
+    directory = directory_of(pack)
+    files = files_below(directory)
+    name = blueprint_name(files)
+    for place in (directory.parent / "_blueprints", shipped() / "_blueprints"):
+        if (place / name / "world.yaml").is_file():
+            return read_pack(files, files_below(place / name))
+    raise PackError([Problem("pack.yaml", 0, f'there is no blueprint "{name}"')])

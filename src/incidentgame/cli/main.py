@@ -1,0 +1,60 @@
+"""Arguments to actions. Exit codes: 0 ran, 1 a check failed, 2 usage, 3 session locked."""
+
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
+
+from incidentgame import __version__
+from incidentgame.adapters.home import HomeError
+from incidentgame.adapters.store import SessionLocked, StoreError
+from incidentgame.cli import authoring, playing, sessions
+from incidentgame.pack.casecode import CodeError
+from incidentgame.pack.problems import PackError
+
+FAILED, USAGE, LOCKED = 1, 2, 3
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; what goes wrong is one plain sentence on standard error."""
+    arguments = parser().parse_args(argv)
+    try:
+        code: int = arguments.run(arguments)
+        return code
+    except PackError as error:
+        return _complain("\n".join(str(problem) for problem in error.problems), USAGE)
+    except (CodeError, HomeError) as error:
+        return _complain(str(error), USAGE)
+    except SessionLocked as error:
+        return _complain(str(error), LOCKED)
+    except StoreError as error:
+        return _complain(str(error), FAILED)
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+    except KeyboardInterrupt:
+        return 130
+
+
+def _complain(text: str, code: int) -> int:
+    print(f"incidentgame: {text}", file=sys.stderr)
+    return code
+
+
+def parser() -> ArgumentParser:
+    """The whole command line."""
+    top = ArgumentParser(
+        prog="incidentgame",
+        description="Practise incident debugging: you are paged, a small cloud is broken, find out why.",
+        epilog="Start with `incidentgame play`.",
+    )
+    top.add_argument("--version", action="version", version=f"incidentgame {__version__}")
+    verbs = top.add_subparsers(required=True, metavar="COMMAND")
+    playing.add(verbs)
+    authoring.add(verbs)
+    sessions.add(verbs)
+    return top
+
+
+def usage_error(arguments: Namespace, text: str) -> int:
+    """A wrong combination of options."""
+    return _complain(text, USAGE)

@@ -1,0 +1,1 @@
+"""The game's own verbs: about the case, never about AWS."""

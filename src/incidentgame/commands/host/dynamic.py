@@ -1,0 +1,93 @@
+"""A host's computed files for its shell: true configuration, logs, /proc (the port `DynamicFiles`)."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from incidentgame.shell.files import NotFound, Stat
+from incidentgame.world import kinds
+from incidentgame.world.compute.files import file_doc, list_files
+from incidentgame.world.compute.hosts import booted_at
+from incidentgame.world.compute.logfiles import LogFile, LogReader, log_files, size
+from incidentgame.world.compute.systemfiles import TEXTS, changed_at, text_of
+from incidentgame.world.state import Doc
+from incidentgame.world.view import View
+
+_LOG_MODE = 0o640
+
+
+class HostFiles:
+    """All files of one host that the world owns, at the instant of the view."""
+
+    def __init__(self, view: Callable[[], View], host: str) -> None:
+        self._view, self._host = view, host
+        self._reader = LogReader(host)
+        self._listed: tuple[Mapping[str, Doc] | None, frozenset[str]] = (None, frozenset())
+
+    def names(self) -> Iterable[str]:
+        """Every path: the host's own and its role's files, logs, and what follows from the machine."""
+        return sorted({*self._configuration(), *TEXTS, *self._logs()} - self._hidden())
+
+    def stat(self, path: str) -> Stat | None:
+        """One entry; sizes of logs are estimates."""
+        view = self._view()
+        doc = file_doc(view.world, self._host, path)
+        if doc is not None:
+            return _stat_of(doc)
+        if path in TEXTS and path not in self._hidden():
+            text = text_of(view, self._host, path) or ""
+            length = 0 if path.startswith("/proc/") else len(text.encode())
+            return Stat(
+                "file",
+                length,
+                0o444 if path.startswith("/proc/") else 0o644,
+                "root",
+                "root",
+                changed_at(view, self._host, path),
+            )
+        log = self._logs().get(path) if path.startswith("/var/log/") else None
+        return _log_stat(view, self._host, log) if log else None
+
+    def read(self, path: str) -> bytes:
+        """The content at this instant."""
+        view = self._view()
+        doc = file_doc(view.world, self._host, path)
+        if doc is not None:
+            return str(doc.get("Content", "")).encode()
+        text = text_of(view, self._host, path)
+        if text is not None:
+            return text.encode()
+        log = self._logs().get(path)
+        if log is None:
+            raise NotFound(path)
+        return self._reader.read(view, log)
+
+    def _logs(self) -> dict[str, LogFile]:
+        return log_files(self._view(), self._host)
+
+    def _configuration(self) -> frozenset[str]:
+        """The configuration's paths; recomputed only when some file of the world changed."""
+        table: Mapping[str, Any] = self._view().world.table(kinds.FILE)
+        if self._listed[0] is not table:
+            self._listed = (table, frozenset(list_files(self._view().world, self._host)))
+        return self._listed[1]
+
+    def _hidden(self) -> frozenset[str]:
+        """Computed files this host's own documents took away."""
+        table = self._view().world.table(kinds.FILE)
+        gone = (p for p in TEXTS if table.get(f"{self._host}|{p}", {}).get("Removed"))
+        return frozenset(gone)
+
+
+def _stat_of(doc: Doc) -> Stat:
+    owner, group = str(doc.get("Owner", "root")), str(doc.get("Group", "root"))
+    at = int(doc.get("Modified", 0))
+    if doc.get("Link"):
+        target = str(doc["Link"])
+        return Stat("link", len(target), 0o777, owner, group, at, target)
+    length = len(str(doc.get("Content", "")).encode())
+    return Stat("file", length, int(str(doc.get("Mode", "0644")), 8), owner, group, at)
+
+
+def _log_stat(view: View, host: str, log: LogFile) -> Stat:
+    at = max(log.end, booted_at(view.world, host))
+    return Stat("file", size(view, host, log), _LOG_MODE, "www-data", "adm", at)

@@ -1,0 +1,106 @@
+"""`ssh`: another host's shell, for one line or until `exit`."""
+
+from incidentgame.commands.bench import Bench
+from incidentgame.kernel.instant import SECOND
+from incidentgame.shell.command import Invocation, Outcome
+from incidentgame.world import kinds
+from incidentgame.world.network.reach import reach
+from incidentgame.world.state import Doc
+
+_WITH_VALUE = "bcDEeFIiJLlmOoPpQRSWw"
+_JUMP = "bastion"
+
+
+def ssh(invocation: Invocation, bench: Bench) -> Outcome:
+    """`ssh [options] [user@]HOST [command]`: HOST is a name, an instance id or a private address.
+
+    From the laptop the private hosts are reached through the bastion, as ~/.ssh/config says.
+    """
+    options, words = _parsed(invocation.argv)
+    if not words:
+        return Outcome("", "usage: ssh [-J destination] [-l login_name] destination [command [argument ...]]\n", 255)
+    user, _, name = words[0].rpartition("@")
+    user = user or options.get("l", "")
+    host = find_host(bench, name)
+    if host is None:
+        text = f"ssh: Could not resolve hostname {name}: Name or service not known\n"
+        return Outcome("", text, 255)
+    trouble = _trouble(bench, host, name)
+    if trouble:
+        return Outcome("", trouble, 255)
+    if user not in ("", "admin", "oncall") and user != bench.user:
+        return Outcome("", f"{user}@{name}: Permission denied (publickey).\n", 255)
+    if len(words) > 1:
+        stdin = invocation.stdin if invocation.stdin_given else None
+        return bench.run_on(host, " ".join(words[1:]), stdin=stdin)
+    if invocation.stdin_given:
+        return bench.run_on(host, invocation.stdin.decode("utf-8", "replace"))
+    bench.say("enter", host=host)
+    return Outcome(_greeting(bench, host))
+
+
+def _parsed(argv: tuple[str, ...]) -> tuple[dict[str, str], list[str]]:
+    options: dict[str, str] = {}
+    rest = list(argv)
+    while rest and rest[0].startswith("-") and len(rest[0]) > 1:
+        word = rest.pop(0)
+        letter = word[1]
+        if letter in _WITH_VALUE:
+            options[letter] = word[2:] or (rest.pop(0) if rest else "")
+    return options, rest
+
+
+def find_host(bench: Bench, name: str) -> str | None:
+    """The id of the host a name, instance id, private address or Name tag means; None when there is none."""
+    world = bench.view.world
+    for id_, doc in world.table(kinds.HOST).items():
+        if not id_.startswith("template:") and name in _names(bench, id_, doc):
+            return id_
+    return None
+
+
+def _names(bench: Bench, id_: str, doc: Doc) -> set[str]:
+    found = {id_, str(doc.get("Hostname", "")), str(doc.get("PrivateIp", "")), str(doc.get("PublicIp", ""))}
+    instance = bench.view.world.find(kinds.INSTANCE, id_) or {}
+    found |= {str(tag["Value"]) for tag in instance.get("Tags", ()) if tag["Key"] == "Name"}
+    found.add(str(instance.get("PrivateDnsName", "")))
+    found.add(f"{doc.get('Hostname', '')}.{bench.view.account.region}.compute.internal")
+    if id_ == _JUMP:
+        found.add("bastion.shop.example")
+    return found - {""}
+
+
+def _trouble(bench: Bench, host: str, name: str) -> str:
+    """What ssh says when the connection cannot be opened; empty when it can."""
+    if host == bench.host:
+        return ""
+    world = bench.view.world
+    source = bench.host
+    if source == "laptop" and host != _JUMP:
+        blocked = _blocked(bench, "laptop", _JUMP, "bastion.shop.example")
+        if blocked:
+            return blocked
+        source = _JUMP
+    if world.find(kinds.HOST, host) is None:
+        return f"ssh: Could not resolve hostname {name}: Name or service not known\n"
+    return _blocked(bench, source, host, name)
+
+
+def _blocked(bench: Bench, source: str, host: str, name: str) -> str:
+    doc = bench.view.world.get(kinds.HOST, host)
+    address = str(doc.get("PublicIp") if source == "laptop" and doc.get("PublicIp") else doc.get("PrivateIp"))
+    verdict = reach(bench.view, source, address, 22).verdict
+    if verdict == "open":
+        return ""
+    if verdict == "refused":
+        return f"ssh: connect to host {name} port 22: Connection refused\n"
+    bench.wait(30 * SECOND, f"ssh {name}")
+    return f"ssh: connect to host {name} port 22: Connection timed out\n"
+
+
+def _greeting(bench: Bench, host: str) -> str:
+    doc = bench.view.world.get(kinds.HOST, host)
+    if host == "laptop":
+        return ""
+    kernel = "6.1.0-37-cloud-amd64"
+    return f"Linux {doc.get('Hostname', host)} {kernel} #1 SMP PREEMPT_DYNAMIC Debian x86_64\n"

@@ -1,0 +1,1 @@
+"""Instants, counter-based chance and plain values everything else is built on."""

@@ -1,0 +1,235 @@
+"""What the YAML files of a pack may hold. `docs/authoring.md` explains every member.
+
+Members typed `Any` are filled as templates first and checked later, where their meaning is known.
+"""
+
+from typing import Any, Literal
+
+import msgspec
+
+FORMAT = 1
+
+Family = Literal["name", "edge", "routing", "targets", "app", "data"]
+Level = Literal["junior", "mid", "senior", "staff"]
+
+
+class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Base of everything an author writes."""
+
+
+class PageText(Part):
+    """The page: templates over the world's names. `lines` is the text below the title."""
+
+    title: str
+    severity: str
+    probe: str
+    method: str
+    url: str
+    support: str
+    lines: list[str] = []
+
+
+class Intent(Part):
+    """Something a persona can be asked: ways to ask it, and what they answer.
+
+    `when` is a guard over the story variables; the first intent that matches and holds answers.
+    """
+
+    id: str
+    asks: list[str]
+    says: str | list[str]
+    when: str = "true"
+
+
+class PersonaText(Part):
+    """Someone to talk to. `unsure` are their ways to say they do not know."""
+
+    name: str
+    role: str
+    unsure: list[str]
+    about: str = ""
+    intents: list[Intent] = []
+
+
+class Weights(Part):
+    """Parts of the total, in percent; they add up to 100."""
+
+    path: int = 50
+    explanation: int = 50
+
+
+class PackText(Part):
+    """pack.yaml"""
+
+    format: int
+    id: str
+    title: str
+    level: Level
+    minutes: int
+    summary: str
+    extends: str
+    page: PageText
+    scored: bool = True
+    weights: Weights = Weights()
+    personas: dict[str, PersonaText] = {}
+    entities: list[dict[str, Any]] = []
+    evidence: list[Any] = []
+    claims: list[dict[str, Any]] = []
+    anti_claims: list[dict[str, Any]] = []
+
+
+class Person(Part):
+    """Somebody whose name a trail shows (api-503-aws §3.7, §4.2). `session` is lookup-events' Username."""
+
+    session: str
+    role: str = ""
+    kind: Literal["AssumedRole", "AWSService", "IAMUser"] = "AssumedRole"
+    path: str = ""
+    ip: str = ""
+    agent: str = ""
+    invoked_by: str = ""
+
+
+class ChangeText(Part):
+    """One dated change. Exactly one of `call`, `act`, `record` is given.
+
+    `call` and `record` are `<service> <Operation>` in botocore's names; `with` is the request. A `record`
+    is an event with stated effects: `gives` is its response, `patch` and `drop` edit documents.
+    """
+
+    at: Any
+    by: Any
+    call: str = ""
+    act: str = ""
+    record: str = ""
+    source: str = ""
+    region: str = ""
+    each: dict[str, Any] = {}
+    request: Any = msgspec.field(default={}, name="with")
+    gives: Any = None
+    error: list[str] = []
+    patch: dict[str, Any] = {}
+    drop: dict[str, Any] = {}
+    recorded: Literal["management", "data", "none"] = "management"
+
+
+class FileRule(Part):
+    """Mode and owner of the files whose path matches (`*` stays in one folder, `**` does not)."""
+
+    match: str
+    mode: str = "0644"
+    owner: str = "root"
+    group: str = "root"
+    modified: Any = None
+
+
+class WorldText(Part):
+    """world.yaml, of a blueprint or of a pack that adds to one."""
+
+    account: str = ""
+    region: str = ""
+    days: int = 0
+    names: dict[str, Any] = {}
+    people: dict[str, Any] = {}
+    resources: dict[str, Any] = {}
+    files: list[FileRule] = []
+    history: list[ChangeText] = []
+
+
+class ChainStep(Part):
+    """One link of what happened, for the debrief."""
+
+    at: Any
+    text: str
+
+
+class Question(Part):
+    """A follow-up question about a service on the path, with the answer a good one holds."""
+
+    ask: str
+    answer: str
+    topic: str = ""
+
+
+class Topic(Part):
+    """Something to read next."""
+
+    title: str
+    read: str
+
+
+class FaultText(Part):
+    """faults/<id>.yaml"""
+
+    title: str
+    family: Family
+    suspect: str
+    changes: list[ChangeText]
+    fixed_when: str
+    claims: list[dict[str, Any]]
+    mitigated_when: str = "true"
+    names: dict[str, Any] = {}
+    people: dict[str, Any] = {}
+    resources: dict[str, Any] = {}
+    entities: list[dict[str, Any]] = []
+    evidence: list[Any] = []
+    anti_claims: list[dict[str, Any]] = []
+    chain: list[ChainStep] = []
+    prevention: list[str] = []
+    questions: list[Question] = []
+    topics: list[Topic] = []
+
+
+class Message(Part):
+    """Words a persona says in the story."""
+
+    sender: str = msgspec.field(name="from")
+    text: str
+
+
+class Effect(Part):
+    """What a transition does: say something, make changes happen, open a hint."""
+
+    message: Message | None = None
+    inject: list[ChangeText] = []
+    unlock: str = ""
+
+
+class TransitionText(Part):
+    """From one state (or several) to another, when the guard holds."""
+
+    source: str | list[str] = msgspec.field(name="from")
+    target: str = msgspec.field(name="to")
+    when: str
+    effects: list[Effect] = []
+    id: str = ""
+
+
+class Notice(Part):
+    """Effects that change no state: once, when the guard holds in one of the states (none given: in any)."""
+
+    id: str
+    when: str
+    states: list[str] = []
+    effects: list[Effect] = []
+
+
+class HintText(Part):
+    """A hint a player may buy: its cost in path points, and when it is on offer."""
+
+    id: str
+    text: str
+    cost: int = 2
+    when: str = "true"
+    locked: bool = False
+
+
+class StoryText(Part):
+    """story.yaml: the main line, its side states, and notices. `final` are states nothing leads out of."""
+
+    start: str
+    final: list[str]
+    states: dict[str, str]
+    transitions: list[TransitionText]
+    notices: list[Notice] = []
+    hints: list[HintText] = []

@@ -1,0 +1,1 @@
+"""Scoring: observations, a rubric and a submitted text go in, a scorecard comes out.  Pure."""

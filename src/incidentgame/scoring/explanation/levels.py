@@ -1,0 +1,168 @@
+"""E1 to E5 on the anchored levels of the rubric sheet (rubric, table of levels), with reasons."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from incidentgame.scoring.explanation import cues
+from incidentgame.scoring.explanation.facts import Facts
+from incidentgame.scoring.level import Level
+from incidentgame.scoring.rubric import ClaimKind
+
+CONFIDENCE_SLACK: Final = 0.3
+"""How far a stated confidence may be from what the evidence supports (house rule)."""
+SURE: Final = 0.85
+"""From here on a writer is sure."""
+
+
+def levels(facts: Facts) -> tuple[Level, ...]:
+    """All five explanation levels, in order."""
+    return (root_cause(facts), evidence(facts), unknowns(facts), prevention(facts), impact(facts))
+
+
+def root_cause(facts: Facts) -> Level:
+    """E1: symptom (0), component (1), mechanism (2), exact value, trigger and scope (3)."""
+    roots = facts.of_kind("root_cause")
+    cause, depth = facts.earned("root_cause"), facts.earned("mechanism", "trigger")
+    said = facts.said("root_cause", "mechanism", "trigger")
+    if facts.shotgun:
+        return _level("E1", 0, "several causes side by side name none", said)
+    if not cause:
+        reason = next((v.reason for v in roots if v.state != "missing"), "the cause is not named")
+        return _level("E1", 0, f"root cause: {reason}", said)
+    reasons, level = _depth(facts, cause, depth)
+    if facts.firm_rivals:
+        level = min(level, 1 if facts.earned("root_cause", "mechanism", "trigger") < 0.6 else 2)
+        reasons.append(f'also asserts another cause: "{facts.firm_rivals[0].sentence}"')
+    return _level("E1", level, reasons, said)
+
+
+def _depth(facts: Facts, cause: float, depth: float) -> tuple[list[str], int]:
+    """The level of a cause that is named, before rivals are looked at."""
+    states = {verdict.state for verdict in facts.of_kind("root_cause")}
+    if "stated" not in states:
+        word = next(s for s in ("unsupported", "hedged", "review") if s in states)
+        return [f"the cause is {word}"], 1
+    deeper = facts.of_kind("mechanism", "trigger")
+    if cause >= 0.95 and (depth >= 0.6 or not deeper):
+        return ["cause, mechanism and trigger are exact"], 3
+    several = cause >= 0.95 and len(facts.of_kind("root_cause")) > 1
+    if cause >= 0.5 and (depth > 0 or not deeper or several):
+        return ["cause and part of the mechanism or trigger"], 2
+    return ["the cause, without how it acts or what set it off"], 1
+
+
+def evidence(facts: Facts) -> Level:
+    """E2: none (0), asserted (1), cites what was seen (2), every link cited, herrings explained (3)."""
+    causal = facts.of_kind("root_cause", "trigger", "mechanism")
+    told = [v for v in causal if v.credit > 0]
+    said = tuple(v.id for v in causal if v.state == "stated")
+    if not told or facts.shotgun:
+        return _level("E2", 0, "no causal claim stands", said)
+    if not said:
+        return _level("E2", 1, "asserted; nothing that shows it was seen, or said as a guess", said)
+    if not _cites(facts):
+        return _level("E2", 1, "asserted without saying what shows it", said, facts)
+    reasons = ["says what shows it"]
+    full = facts.earned("root_cause", "trigger", "mechanism") >= 0.85
+    cleared = facts.of_kind("ruled_out")
+    if full and (not cleared or facts.said("ruled_out")):
+        return _level("E2", 3, [*reasons, "every link of the chain is there"], said, facts)
+    missing = next((v.statement for v in causal if v.credit < 0.5), "what was ruled out")
+    return _level("E2", 2, [*reasons, f"not shown: {missing}"], said, facts)
+
+
+def _cites(facts: Facts) -> bool:
+    """References to observations that show a causal claim, or words that say where it was seen."""
+    refs, shown_at = set(facts.explanation.refs), facts.shown_at
+    if refs and shown_at is not None:
+        causal = facts.of_kind("root_cause", "trigger", "mechanism")
+        if any(refs & set(shown_at.get(name, ())) for v in causal for name in v.shown_by):
+            return True
+    elif refs:
+        return True
+    return bool(cues.CITES.search(facts.prose))
+
+
+def unknowns(facts: Facts) -> Level:
+    """E3: false certainty (0), vague hedge (1), fact and inference apart (2), calibrated (3)."""
+    named = facts.said("unknown")
+    names = bool(named or facts.explanation.unknowns or cues.NEXT_CHECK.search(facts.prose))
+    confidence, support = facts.confidence, _support(facts)
+    sure = confidence is not None and confidence.value >= SURE
+    if not facts.prose.strip() or facts.shotgun:
+        return _level("E3", 0, "nothing is set apart as known or unknown", named)
+    if confidence is not None and sure and support < 0.5:
+        return _level("E3", 0, f"sure ({confidence.words}) beyond what was seen", named)
+    if confidence is not None and abs(confidence.value - support) <= CONFIDENCE_SLACK:
+        fits = f'confidence "{confidence.words}" fits the evidence'
+        if names:
+            return _level("E3", 3, [fits, "names what is open"], named)
+        return _level("E3", 2, [fits, "names nothing that is open"], named)
+    if names and support >= 0.3:
+        return _level("E3", 2, "says what is not known", named)
+    if facts.earned("root_cause") and (confidence or support >= 0.5 or cues.VAGUE.search(facts.prose)):
+        return _level("E3", 1, "no confidence given that fits, nothing named as open", named)
+    if names:
+        return _level("E3", 1, "open points named, the cause not found", named)
+    return _level("E3", 0, "certain, and the cause is not shown", named)
+
+
+def _support(facts: Facts) -> float:
+    """What the evidence supports, 0 to 1: of the truth if it is named, else nothing."""
+    states = {verdict.state for verdict in facts.of_kind("root_cause")}
+    if facts.firm_rivals or not states & {"stated", "hedged", "unsupported", "review"}:
+        return 0.0
+    if facts.support is not None:
+        return facts.support
+    return 0.9 if states & {"stated", "review"} else (0.6 if "hedged" in states else 0.3)
+
+
+def prevention(facts: Facts) -> Level:
+    """E4: "be careful" (0), this instance (1), detection and guardrail (2), system, owner, measure (3)."""
+    said = facts.said("prevention")
+    text = facts.explanation.prevention or facts.prose
+    guard = bool(cues.GUARDRAIL.search(text.lower()))
+    earned = _earned_or(facts, "prevention", bool(facts.explanation.prevention) and guard)
+    if earned and not facts.shotgun:
+        systemic = bool(cues.OWNER.search(text.lower())) and bool(cues.MEASURE.search(text.lower()))
+        if earned >= 0.95 and (systemic or len(facts.of_kind("prevention")) > 1):
+            return _level("E4", 3, "the systemic gap, in full", said)
+        if systemic:
+            return _level("E4", 3, "guardrail with owner and measure", said)
+        return _level("E4", 2, "a guardrail or detection for this kind of fault", said)
+    if facts.said("mitigation") or (facts.earned("root_cause") and facts.explanation.prevention and guard):
+        return _level("E4", 1, "repairs this instance", facts.said("mitigation"))
+    return _level("E4", 0, "nothing that keeps it from coming back", said)
+
+
+def impact(facts: Facts) -> Level:
+    """E5: none (0), technical only (1), who and how (2), in the business's terms (3)."""
+    earned = _earned_or(facts, "impact", bool(facts.explanation.impact))
+    said = facts.said("impact")
+    if not earned or facts.shotgun:
+        return _level("E5", 0, "who was hit, and how, is not said", said)
+    text = " ".join(v.sentence for v in facts.of_kind("impact")) + " " + facts.explanation.impact
+    who, business = cues.WHO.search(text.lower()), cues.BUSINESS.search(text.lower())
+    if business and earned >= 0.5 and who:
+        return _level("E5", 3, f'in the business\'s terms ("{business.group()}")', said)
+    if who and earned >= 0.5:
+        return _level("E5", 2, f'says who was hit ("{who.group()}")', said)
+    return _level("E5", 1, "technical only", said)
+
+
+def _earned_or(facts: Facts, kind: ClaimKind, otherwise: bool) -> float:
+    """What claims of a kind earned; a rubric without any leaves it to what the field says."""
+    return facts.earned(kind) if facts.of_kind(kind) else float(otherwise and not facts.shotgun)
+
+
+def _level(
+    name: str,
+    level: int,
+    reasons: str | list[str],
+    claims: tuple[str, ...],
+    facts: Facts | None = None,
+) -> Level:
+    listed = (reasons,) if isinstance(reasons, str) else tuple(reasons)
+    refs = facts.explanation.refs if facts else ()
+    return Level(name=name, level=level, reasons=listed, claims=claims, observations=refs)

@@ -1,0 +1,128 @@
+"""One claim against one stretch of text: which concept groups are there, how like, where it turns."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import msgspec
+
+from incidentgame.scoring.explanation.clauses import clause_of
+from incidentgame.scoring.explanation.negation import cancelled, is_negator, negated
+from incidentgame.scoring.explanation.similarity import Weights, likeness, units
+from incidentgame.scoring.explanation.terms import Hit, find_terms
+from incidentgame.scoring.rubric import AntiClaim, Claim
+
+NEAR: Final = 45
+_WINDOW: Final = 80
+OBJECT_REACH: Final = 12
+BESIDE: Final = 28
+
+
+class Match(msgspec.Struct, frozen=True):
+    """How one stretch of text meets one statement.
+
+    `groups` of `of` concept groups were found; `at` is where the predicate stands; `near` when it
+    stands in one clause with the other groups, at most 45 characters off; `denied` when every place
+    where the predicate stands is under a negation.
+    """
+
+    groups: int
+    of: int
+    like: float
+    at: int
+    near: bool
+    denied: bool
+
+    @property
+    def full(self) -> bool:
+        """True when every concept group is present."""
+        return self.groups == self.of
+
+
+def match(statement: Claim | AntiClaim, text: str, weights: Weights) -> Match:
+    """Match a statement of the rubric with a plain sentence or two joined."""
+    like = _like(statement, text, weights)
+    if not statement.must:
+        return Match(0, 0, like, 0, False, False)
+    found = _distinct([find_terms(group, text) for group in statement.must])
+    present = sum(1 for hits in found if hits)
+    chosen, denied = _chosen(found, text)
+    place = chosen[-1].start if found[-1] else 0
+    gap = _gap(place, found[:-1], text)
+    if present == len(found) and gap is not None:
+        low, high = max(0, place - _WINDOW), place + _WINDOW
+        like = max(like, _like(statement, _whole_words(text, low, high), weights))
+    return Match(present, len(found), like, place, gap is not None and gap <= NEAR, denied)
+
+
+def _distinct(found: list[list[Hit]]) -> list[list[Hit]]:
+    """One word does not fill two groups: the last group loses hits that are another group's only ones."""
+    *others, last = found
+    taken = [hits[0] for hits in others if len({(h.start, h.end) for h in hits}) == 1]
+    free = [h for h in last if not any(t.start <= h.start and h.end <= t.end for t in taken)]
+    return [*others, free]
+
+
+def _like(statement: Claim | AntiClaim, text: str, weights: Weights) -> float:
+    own = units(text)
+    return max(likeness(own, units(wording), weights) for wording in statement.wordings)
+
+
+def _whole_words(text: str, low: int, high: int) -> str:
+    """The text around a place, cut at spaces."""
+    start = text.find(" ", low) if low else 0
+    end = text.rfind(" ", 0, high) if high < len(text) else len(text)
+    return text[max(0, start) : max(start, end)]
+
+
+def _chosen(found: list[list[Hit]], text: str) -> tuple[list[Hit], bool]:
+    """One hit per group that is present, near to each other, and whether what they say is negated."""
+    *others, last = found
+    hits = [hit for hit in last if not _only_cancels(hit, text, others)]
+    if not hits:
+        return last[:1], bool(last)
+    firm = [h for h in hits if is_negator(h.text) or not negated(text, h.start, h.end)]
+    predicate = _nearest(firm or hits, others)
+    chosen = [min(g, key=lambda h: (abs(h.start - predicate.start), h.start)) for g in others if g]
+    return [*chosen, predicate], not firm or _turned(predicate, chosen, text)
+
+
+def _turned(predicate: Hit, others: list[Hit], text: str) -> bool:
+    """A negator right before another group's hit turns the statement ("does not run every ...")."""
+    if is_negator(predicate.text):
+        return False
+    own = [(hit.start, hit.end) for hit in (*others, predicate)]
+    return any(negated(text, hit.start, hit.end, own, OBJECT_REACH) for hit in others)
+
+
+def _only_cancels(hit: Hit, text: str, others: list[list[Hit]]) -> bool:
+    """`not` in "is not missing", or a `no` that stands in another clause than what it should deny."""
+    if not is_negator(hit.text):
+        return False
+    low, high = clause_of(text, hit.start)
+    apart = any(not any(low <= o.start < high for o in group) for group in others if group)
+    return apart or cancelled(text, hit.end)
+
+
+def _nearest(hits: list[Hit], others: list[list[Hit]]) -> Hit:
+    """The predicate hit nearest to a hit of another group: its clause decides about hedging."""
+    anchors = [hit.start for group in others for hit in group]
+    if not anchors:
+        return hits[0]
+    return min(hits, key=lambda hit: (min(abs(hit.start - a) for a in anchors), hit.start))
+
+
+def _gap(place: int, others: list[list[Hit]], text: str) -> int | None:
+    """Characters between the predicate and the farthest other group, in its clause or right beside it."""
+    low, high = clause_of(text, place)
+    gaps = []
+    for hits in others:
+        inside = [
+            abs(hit.start - place)
+            for hit in hits
+            if low <= hit.start < high or abs(hit.start - place) <= BESIDE
+        ]
+        if not inside:
+            return None
+        gaps.append(min(inside))
+    return max(gaps, default=0)

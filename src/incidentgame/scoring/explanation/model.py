@@ -1,0 +1,159 @@
+"""The values the explanation grader takes and gives."""
+
+from __future__ import annotations
+
+from typing import Final, Literal
+
+import msgspec
+
+from incidentgame.scoring.level import Level
+from incidentgame.scoring.rubric import ClaimKind
+
+Field = Literal[
+    "root_cause",
+    "chain",
+    "evidence",
+    "impact",
+    "mitigation",
+    "prevention",
+    "unknowns",
+    "confidence",
+    "text",
+]
+FIELDS: Final[tuple[Field, ...]] = (
+    "root_cause",
+    "chain",
+    "evidence",
+    "impact",
+    "mitigation",
+    "prevention",
+    "unknowns",
+    "confidence",
+    "text",
+)
+State = Literal[
+    "stated",
+    "hedged",
+    "denied",
+    "contradicted",
+    "reversed",
+    "unsupported",
+    "missing",
+    "review",
+]
+STATES: Final[tuple[State, ...]] = (
+    "stated",
+    "hedged",
+    "denied",
+    "contradicted",
+    "reversed",
+    "unsupported",
+    "missing",
+    "review",
+)
+Flag = Literal[
+    "pasted",
+    "dump",
+    "meta_negation",
+    "shotgun",
+    "rival",
+    "too_long",
+    "not_text",
+    "brief_copied",
+]
+
+
+class Explanation(msgspec.Struct, frozen=True, kw_only=True):
+    """A submitted explanation, split into its fields; `text` is what belongs to none."""
+
+    root_cause: str = ""
+    chain: str = ""
+    evidence: str = ""
+    impact: str = ""
+    mitigation: str = ""
+    prevention: str = ""
+    unknowns: str = ""
+    confidence: str = ""
+    text: str = ""
+    refs: tuple[int, ...] = ()
+    flags: tuple[Flag, ...] = ()
+
+    def part(self, name: Field) -> str:
+        """The text of one field."""
+        value: str = getattr(self, name)
+        return value
+
+    @property
+    def empty(self) -> bool:
+        """True when nothing was written in any field."""
+        return not any(self.part(name).strip() for name in FIELDS)
+
+
+class ClaimVerdict(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of one claim, with the player's sentence and the reason."""
+
+    id: str
+    kind: ClaimKind
+    weight: int
+    state: State
+    sentence: str = ""
+    reason: str = ""
+    statement: str = ""
+    shown_by: tuple[str, ...] = ()
+
+    @property
+    def credit(self) -> float:
+        """The share of the claim's weight that is earned, 0 to 1."""
+        return CREDIT[self.state]
+
+
+CREDIT: Final[dict[State, float]] = {
+    "stated": 1.0,
+    "hedged": 0.5,
+    "review": 0.5,
+    "unsupported": 0.35,
+    "denied": 0.0,
+    "contradicted": 0.0,
+    "reversed": 0.0,
+    "missing": 0.0,
+}
+
+
+class AntiVerdict(msgspec.Struct, frozen=True, kw_only=True):
+    """A false statement the text makes, firmly or among guesses."""
+
+    id: str
+    kind: str
+    firm: bool
+    sentence: str
+    statement: str
+
+
+class Confidence(msgspec.Struct, frozen=True, kw_only=True):
+    """How sure the writer says they are, 0 to 1, and the words that say so."""
+
+    value: float
+    words: str
+
+
+class Verdicts(msgspec.Struct, frozen=True, kw_only=True):
+    """The grader's whole answer for one text."""
+
+    claims: tuple[ClaimVerdict, ...]
+    anti_claims: tuple[AntiVerdict, ...]
+    levels: tuple[Level, ...]
+    flags: tuple[Flag, ...]
+    coverage: float
+    score: int
+    level: int
+    review: bool
+    caps: tuple[str, ...] = ()
+    confidence: Confidence | None = None
+
+    def level_of(self, name: str) -> Level:
+        """The level of one dimension, by name (E1 to E5)."""
+        return next(level for level in self.levels if level.name == name)
+
+    def claim(self, claim_id: str) -> ClaimVerdict:
+        """The verdict on one claim."""
+        return next(verdict for verdict in self.claims if verdict.id == claim_id)

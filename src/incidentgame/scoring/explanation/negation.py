@@ -1,0 +1,130 @@
+"""Negation after NegEx: triggers with a reach, pseudo-negations, double negation, meta-negation.
+
+explanation-grading: negation is worth .07 kappa, and an engine without meta-negation gives full marks
+to "It is not true that ..." before every sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Final
+
+from incidentgame.scoring.explanation.clauses import clause_of
+from incidentgame.scoring.explanation.terms import NEGATORS
+
+_PSEUDO: Final = re.compile(
+    r"\bnot (?:only|just|merely|simply|surprising|surprisingly)\b|\bno (?:doubt|wonder|matter"
+    r"|question that)\b"
+    r"|\bnot until\b|\bnothing but\b|\bnone other than\b|\bno sooner\b|\bwhy not\b"
+    r"|\bnot to mention\b"
+)
+_FORWARD: Final = re.compile(
+    r"\b(?:no|not|never|nobody|nothing|none|neither|nor|without|hardly|unable to|fail(?:s|ed)? to"
+    r"|no longer"
+    r"|free of|instead of|rather than|ruled? out|exclud(?:e|es|ed)|den(?:y|ies|ied)|far from)\b"
+)
+_BACKWARD: Final = re.compile(
+    r"\b(?:(?:is|are|was|were|can be|could be|has been|have been) (?:ruled out|excluded|dismissed"
+    r"|false|untrue"
+    r"|wrong|impossible|out of the question|not the (?:cause|reason|case|problem)|nonsense|a myth"
+    r"|a red herring"
+    r"|innocent|unrelated)|had nothing to do with|did not happen|(?:is|was) not (?:true|involved"
+    r"|guilty))\b"
+)
+_META: Final = re.compile(
+    r"\b(?:(?:it|that|this) (?:is|was) (?:simply |just |certainly |also |plainly |completely )?"
+    r"(?:not (?:true|the case|correct|right|so)|false|untrue|wrong|incorrect|a myth|a lie|nonsense)"
+    r"(?: to (?:say|claim|think|believe))?"
+    r"|(?:do|does|did|would|could|can) not (?:believe|think|claim|say|agree|mean|accept|hold)"
+    r"|(?:nobody|no one|none) (?:should|would|can|could|may) (?:think|believe|say|claim|conclude)"
+    r"|there is no (?:truth|evidence|proof|sign|indication)|by no means|in no way"
+    r"|under no circumstances"
+    r"|contrary to (?:the|what)|i (?:deny|doubt|reject|dispute)|we (?:deny|doubt|reject|dispute)"
+    r"|the (?:claim|idea|theory|statement|assumption|notion|opposite"
+    r"|suggestion)[^.;]{0,30}? (?:that|of)"
+    r"|(?:it would be|it is) (?:a mistake|an error|wrong) to|far from (?:it|the truth)"
+    r"|not the case that|untrue that|false that|incorrect that|wrong that|is the opposite of)\b"
+)
+_DISBELIEF: Final = re.compile(
+    r"\b(?:(?:do|does|did|would|could|can) not (?:believe|think)|i (?:doubt|reject)"
+    r"|there is no (?:evidence|proof|sign|indication))\b"
+)
+_BLANKET: Final = re.compile(
+    r"\b(?:none of the (?:following|below|statements)|nothing (?:of what follows|that follows"
+    r"|below)"
+    r"|(?:everything|all|each|every statement)[^.]{0,30}(?:below|following|follows|above)"
+    r"[^.]{0,20}(?:false|wrong|untrue|incorrect|not true|lie)"
+    r"|(?:the )?opposite (?:of (?:the following|what follows|all this)|holds)"
+    r"|(?:do|does) not believe (?:a word|any) of)\b"
+)
+_DISMISSED_LATER: Final = re.compile(
+    r"\b(?:did not believe|so i did not|but (?:that|this|it) (?:is|was|did|turned|would|could)"
+    r"|but then we would|would be wasted|could be excluded|turned out (?:not|to be (?:wrong|false))"
+    r"|(?:therefore|thus|so|hence) (?:not|out of the question|excluded))\b"
+)
+_NEGATIVE_WORDS: Final = re.compile(
+    r"\b(?:missing|absent|lack\w*|without|gone|removed|none|nothing|no|not|problem\w*|issue\w*"
+    r"|trouble\w*"
+    r"|error\w*|failure\w*|fault\w*|wrong|difficult\w*|delay\w*|interruption\w*)\b"
+)
+REACH: Final = 42
+"""How many characters a negator reaches forward inside its clause, about seven words."""
+
+
+def pseudo_free(text: str) -> str:
+    """The text with pseudo-negations blanked out, positions kept."""
+    return _PSEUDO.sub(lambda mark: "_" * len(mark.group()), text)
+
+
+def negated(text: str, start: int, end: int, own: Sequence[tuple[int, int]] = (), reach: int = REACH) -> bool:
+    """True when the words at start..end of a plain sentence stand under an odd number of negations.
+
+    Negators inside the spans `own` are part of what is said and do not negate it.
+    """
+    bare = pseudo_free(text)
+    low, high = clause_of(bare, start)
+    before = [
+        m
+        for m in _FORWARD.finditer(bare, low, start)
+        if start - m.end() <= reach and not any(a < m.end() and m.start() < b for a, b in own)
+    ]
+    after = list(_BACKWARD.finditer(bare, end, high))
+    return (len(before) + len(after)) % 2 == 1
+
+
+def cancelled(text: str, end: int) -> bool:
+    """True when a negator that ends at `end` only denies a lack or a trouble ("not missing")."""
+    bare = pseudo_free(text)
+    _, high = clause_of(bare, max(0, end - 1))
+    found = _NEGATIVE_WORDS.search(bare, end, min(high, end + 26))
+    return found is not None
+
+
+def is_negator(word: str) -> bool:
+    """True when a hit is itself a negating word."""
+    first = word.split(" ")[0]
+    return first in NEGATORS
+
+
+def meta_negated(text: str) -> bool:
+    """True when the sentence as a whole is denied ("It is not true that ...")."""
+    marks = list(_META.finditer(pseudo_free(text)))
+    doubled = any(b.start() - a.end() < 20 for a, b in pairwise(marks))
+    return bool(marks) and not doubled
+
+
+def disbelieved(text: str) -> bool:
+    """True when what is denied is a belief ("I do not think it is the database"), which clears something."""
+    return bool(_DISBELIEF.search(text))
+
+
+def blanket_negation(text: str) -> bool:
+    """True when the sentence denies what the others say ("None of the following is true")."""
+    return bool(_BLANKET.search(text))
+
+
+def dismissed(text: str) -> bool:
+    """True when a sentence brings a thought up only to drop it."""
+    return bool(_DISMISSED_LATER.search(text))

@@ -1,0 +1,46 @@
+"""Pasted output and the brief copied back: what a tool printed is no statement by the player."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from incidentgame.scoring.explanation.words import FUNCTION_WORDS, plain, words
+
+_LOG_SIGNS: Final = re.compile(
+    r"\b[\w.-]+=[^\s,]+|[{}\[\]<>|]|\"[^\"]*\"|\b\d{1,3}(?:\.\d{1,3}){3}\b|->|\barn:\S+"
+    r"|\b[0-9a-f]{12,}\b|\b\d+\.\d{3}\b"
+)
+_LEADING_TIME: Final = re.compile(
+    r"^\s*(?:\[?\d{4}[-/]\d\d[-/]\d\d[T ]|[A-Z][a-z]{2} [ \d]\d \d\d:|\d\d:\d\d:\d\d|HTTP/\d"
+    r"|[<>*] )"
+)
+_MIN_WORDS: Final = 7
+
+
+class Shown:
+    """Word sets of lines a tool printed, to recognise them when they come back as an explanation."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        texts = dict.fromkeys(line.strip() for text in lines for line in text.splitlines())
+        kept = list(texts)[:4000]
+        self._lines = [frozenset(words(plain(line))) for line in kept]
+        self._lines = [line for line in self._lines if len(line) >= _MIN_WORDS]
+
+    def has(self, sentence: str) -> bool:
+        """True when nearly all words of a sentence come from one printed line."""
+        own = frozenset(words(plain(sentence)))
+        if len(own) < _MIN_WORDS:
+            return False
+        return any(len(own & line) * 100 >= 85 * len(own) for line in self._lines)
+
+
+def looks_printed(sentence: str) -> bool:
+    """True when a line looks like a tool's output: fields, brackets, ids, and hardly a function word."""
+    tokens = sentence.split()
+    if len(tokens) < 5:
+        return False
+    function = sum(1 for token in tokens if token.lower().strip(",.;:()") in FUNCTION_WORDS)
+    signs = len(_LOG_SIGNS.findall(sentence)) + 2 * bool(_LEADING_TIME.match(sentence))
+    return signs >= 3 and function * 6 <= len(tokens)

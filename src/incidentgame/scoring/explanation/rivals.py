@@ -1,0 +1,123 @@
+"""Rival causes asserted, the chain told backwards, and maybe-this-maybe-that."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from msgspec.structs import replace
+
+from incidentgame.scoring.explanation.causality import parts
+from incidentgame.scoring.explanation.hedging import hedged
+from incidentgame.scoring.explanation.judging import Case
+from incidentgame.scoring.explanation.matching import match
+from incidentgame.scoring.explanation.model import AntiVerdict, ClaimVerdict
+from incidentgame.scoring.explanation.negation import dismissed
+from incidentgame.scoring.explanation.reading import Stretch
+from incidentgame.scoring.explanation.similarity import likeness, units
+from incidentgame.scoring.explanation.words import plain
+from incidentgame.scoring.rubric import CAUSAL_KINDS, AntiClaim, Rubric
+
+_LIKE: Final = 0.3
+_LIKE_ALONE: Final = 0.65
+_LIKE_PART: Final = 0.38
+_LISTING: Final = re.compile(
+    r"\b(?:possible|potential|candidate)\s+(?:root\s+)?(?:causes?|reasons?|explanations?)"
+    r"|\bmany (?:reasons|causes|possibilities)"
+    r"|\bone of (?:them|these|those|the following)|\bmix of|\bcombination of|\bany of|\bwhichever"
+    r"|\bseveral (?:reasons|causes)"
+    r"|\bcould (?:also )?be|\b(?:maybe|perhaps|or)\b.*\b(?:maybe|perhaps|or)\b"
+)
+
+
+def find_anti_claims(rubric: Rubric, case: Case) -> tuple[AntiVerdict, ...]:
+    """The false statements the text makes, in the author's order."""
+    found = (_made(anti, rubric, case) for anti in rubric.anti_claims)
+    return tuple(verdict for verdict in found if verdict)
+
+
+def is_shotgun(rivals: Sequence[AntiVerdict], claims: Sequence[ClaimVerdict], whole: str) -> bool:
+    """True when several causes are offered side by side so that one will hit."""
+    causes = sum(1 for rival in rivals if rival.kind == "rival")
+    mine = any(c.kind == "root_cause" and c.state in ("stated", "hedged", "unsupported") for c in claims)
+    listing = bool(_LISTING.search(whole))
+    return causes >= 3 or (causes >= 2 and listing) or (causes >= 1 and mine and _maybes(whole) >= 3)
+
+
+def weighed(
+    claims: Sequence[ClaimVerdict], rivals: Sequence[AntiVerdict], *, shotgun: bool
+) -> tuple[ClaimVerdict, ...]:
+    """The claims again, knowing the rivals.
+
+    In a shotgun no cause is stated; a sentence that asserts a rival shows no mechanism and clears nothing.
+    """
+    firm = [rival.sentence for rival in rivals if rival.firm and rival.kind == "rival"]
+    return tuple(_weigh(claim, firm, shotgun) for claim in claims)
+
+
+def _weigh(claim: ClaimVerdict, firm: list[str], shotgun: bool) -> ClaimVerdict:
+    if claim.state not in ("stated", "unsupported", "hedged"):
+        return claim
+    if shotgun and claim.kind in CAUSAL_KINDS:
+        return replace(claim, state="hedged", reason="one of many causes offered")
+    spoiled = claim.kind in ("mechanism", "ruled_out") and any(s in claim.sentence for s in firm)
+    if spoiled:
+        return replace(claim, state="contradicted", reason="the same sentence asserts another cause")
+    return claim
+
+
+def _maybes(whole: str) -> int:
+    return len(re.findall(r"\b(?:maybe|perhaps|possibly|might be|could be)\b", whole))
+
+
+def _made(anti: AntiClaim, rubric: Rubric, case: Case) -> AntiVerdict | None:
+    guess: AntiVerdict | None = None
+    for stretch in case.reading.singles:
+        if stretch.field in ("unknowns", "prevention") or stretch.meta or dismissed(stretch.text):
+            continue
+        place = _place(anti, rubric, stretch, case)
+        if place is None:
+            continue
+        firm = not stretch.question and not hedged(stretch.text, place)
+        verdict = AntiVerdict(
+            id=anti.id,
+            kind=anti.kind,
+            firm=firm,
+            sentence=stretch.written,
+            statement=anti.statement,
+        )
+        if firm:
+            return verdict
+        guess = guess or verdict
+    return guess
+
+
+def _place(anti: AntiClaim, rubric: Rubric, stretch: Stretch, case: Case) -> int | None:
+    """Where the stretch makes the anti-claim; None when it does not."""
+    if anti.kind == "reversed":
+        return 0 if _backwards(anti, stretch, case) else None
+    found = match(anti, stretch.text, case.weights)
+    enough = found.full and found.like >= _LIKE if anti.must else found.like >= _LIKE_ALONE
+    if not enough or found.denied or _better_said(found.like, rubric, stretch, case):
+        return None
+    return found.at
+
+
+def _better_said(like: float, rubric: Rubric, stretch: Stretch, case: Case) -> bool:
+    """The stretch is at least as close to something true: rivals share words with the truth."""
+    if _LISTING.search(stretch.text):
+        return False
+    true = (match(claim, stretch.text, case.weights) for claim in rubric.claims)
+    return any(m.full and m.of > 0 and not m.denied and m.like >= like for m in true)
+
+
+def _backwards(anti: AntiClaim, stretch: Stretch, case: Case) -> bool:
+    """The stretch has the cause and the effect of one of the anti-claim's own wordings."""
+    for wording in anti.wordings:
+        for cause, effect in parts(plain(wording)):
+            for said_cause, said_effect in parts(stretch.text):
+                pairs = ((said_cause, cause), (said_effect, effect))
+                if all(likeness(units(said), units(own), case.weights) >= _LIKE_PART for said, own in pairs):
+                    return True
+    return False

@@ -1,0 +1,97 @@
+"""What the path score is computed from: the observations, what was said, and how the case went."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+import msgspec
+
+Kind = Literal["read", "write", "verb", "wait"]
+
+
+class PathObservation(msgspec.Struct, frozen=True, kw_only=True):
+    """One line the player entered, with what it told them and what it did.
+
+    `at`: case time in ms.  `layer`: name, edge, routing, targets, host, app, data, change-history or
+    user-side.  `shows`: names of the evidence first seen here.  `errors`: 1 when the line failed.
+    `harm`: requests that failed because of it, beyond the untouched twin.
+    """
+
+    n: int
+    at: int
+    line: str
+    kind: Kind = "read"
+    layer: str = ""
+    host: str = ""
+    channel: str = "shell"
+    suspects_before: tuple[str, ...] = ()
+    suspects_after: tuple[str, ...] = ()
+    ruled_out: dict[str, str] = {}
+    bits: float = 0.0
+    changes: tuple[str, ...] = ()
+    shows: tuple[str, ...] = ()
+    errors: int = 0
+    harm: int = 0
+    irreversible: bool = False
+
+    @property
+    def wrote(self) -> bool:
+        """True when the line changed the world."""
+        return bool(self.changes) or (self.kind == "write" and not self.errors)
+
+
+class Said(msgspec.Struct, frozen=True):
+    """A note, a thought or an update: the number of its line, its time and its words."""
+
+    n: int
+    at: int
+    text: str
+
+
+class Expectation(msgspec.Struct, frozen=True):
+    """What the player said the next line would show, and whether it did (None: never shown)."""
+
+    n: int
+    text: str
+    shown_by: int | None = None
+    came_true: bool | None = None
+
+
+class PathFacts(msgspec.Struct, frozen=True, kw_only=True):
+    """A whole session as the path score sees it.
+
+    `struck`: suspects struck out by hand.  `recommends_change`: the submitted text recommends a change
+    with its risk and its way back.  `clears_layers`: the explanation says what was ruled out.
+    `impact_text`: its impact part.  `failed_requests_caused_by_player`: beyond the untouched twin.
+    """
+
+    observations: tuple[PathObservation, ...]
+    suspects: tuple[str, ...]
+    started_at: int = 0
+    notes: tuple[Said, ...] = ()
+    thoughts: tuple[Said, ...] = ()
+    expectations: tuple[Expectation, ...] = ()
+    updates: tuple[Said, ...] = ()
+    struck: tuple[str, ...] = ()
+    mitigated_at: int | None = None
+    fixed_at: int | None = None
+    recommends_change: bool = False
+    clears_layers: bool = False
+    impact_text: str = ""
+    failed_requests_caused_by_player: int = 0
+    par_observations: int = 4
+
+    @property
+    def writes(self) -> tuple[PathObservation, ...]:
+        """The lines that changed the world, in order."""
+        return tuple(seen for seen in self.observations if seen.wrote)
+
+    @property
+    def reads(self) -> tuple[PathObservation, ...]:
+        """The lines that looked, in order."""
+        return tuple(seen for seen in self.observations if seen.kind == "read")
+
+    def words(self) -> Iterator[Said]:
+        """Everything the player said on the way, in order of line."""
+        yield from sorted((*self.notes, *self.thoughts, *self.updates), key=lambda said: said.n)

@@ -1,0 +1,56 @@
+"""P5: users ignored (0), mitigates late or by luck (1), once justified (2), and proves it, twice (3)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from incidentgame.scoring.level import Level
+from incidentgame.scoring.path.facts import PathFacts, PathObservation
+
+CYCLE_MS: Final = 30_000
+"""The second proof must come this much later: one health-check or error-cache cycle (house rule)."""
+
+
+def mitigation(facts: PathFacts) -> Level:
+    """Whether harm was stopped, when it was justified, and how that was proved."""
+    if not facts.writes:
+        if facts.recommends_change:
+            return Level(name="P5", level=1, reasons=("recommended a change; made none",))
+        return Level(name="P5", level=0, reasons=("nothing was done for the users",))
+    over = min((t for t in (facts.mitigated_at, facts.fixed_at) if t is not None), default=None)
+    if over is None:
+        return _level(0, "the changes did not end the harm", _numbers(facts.writes))
+    cure = _cure(facts, over)
+    if cure is not None and _by_luck(cure, facts):
+        return _level(1, f"#{cure.n} helped, with {len(cure.suspects_before)} suspects still open", (cure.n,))
+    proofs = _proofs(facts, cure)
+    done = () if cure is None else (cure.n,)
+    if len(proofs) >= 2 and proofs[-1].at - proofs[0].at >= CYCLE_MS:
+        reasons = ("harm ended", "proved from the user's side, and again after a cycle")
+        return Level(name="P5", level=3, reasons=reasons, observations=(*done, *_numbers(proofs)))
+    missing = "not proved from the user's side" if not proofs else "proved once, not after a cycle"
+    return Level(name="P5", level=2, reasons=("harm ended", missing), observations=(*done, *_numbers(proofs)))
+
+
+def _level(level: int, reason: str, numbers: tuple[int, ...]) -> Level:
+    return Level(name="P5", level=level, reasons=(reason,), observations=numbers)
+
+
+def _cure(facts: PathFacts, over: int) -> PathObservation | None:
+    """The last change before the harm ended."""
+    earlier = [write for write in facts.writes if write.at <= over]
+    return earlier[-1] if earlier else None
+
+
+def _by_luck(cure: PathObservation, facts: PathFacts) -> bool:
+    """Justified is a change made when at most half of the suspects were open."""
+    return len(cure.suspects_before) * 2 > max(2, len(facts.suspects))
+
+
+def _proofs(facts: PathFacts, cure: PathObservation | None) -> tuple[PathObservation, ...]:
+    after = facts.writes[-1].n if cure is None else cure.n
+    return tuple(o for o in facts.reads if o.n > after and o.layer in ("user-side", "edge") and not o.errors)
+
+
+def _numbers(observations: tuple[PathObservation, ...]) -> tuple[int, ...]:
+    return tuple(observation.n for observation in observations)

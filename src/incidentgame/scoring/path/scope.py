@@ -1,0 +1,52 @@
+"""P1: acts on the alert (0), reproduces it (1), who, when, what still works (2), quantifies (3)."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from incidentgame.scoring.level import Level
+from incidentgame.scoring.path.facts import PathFacts
+
+_OUTSIDE: Final = frozenset({"user-side", "edge"})
+_AMOUNT: Final = re.compile(
+    r"\d+(?:[.,]\d+)?\s?(?:%|per ?cent|percent|requests?|rps|orders?|of \d+|in \d+|min\b|minutes?"
+    r"|hours?|h\b|k\b)"
+    r"|\b(?:half|a third|two thirds|a quarter|one in|nine in|every"
+    r"|all) (?:of )?(?:the )?\w*\s?(?:requests?|calls?|users?|customers?|orders?|checkouts?)",
+    re.IGNORECASE,
+)
+_SINCE: Final = re.compile(
+    r"\b(?:since|from|at|started|began)\b[^.\n]{0,20}\d{1,2}:\d\d|\b\d+ ?min", re.IGNORECASE
+)
+
+
+def scope(facts: PathFacts) -> Level:
+    """How the player found out what is broken, for whom, since when and how much."""
+    first_write = facts.writes[0].n if facts.writes else None
+    outside = [o for o in facts.reads if o.layer in _OUTSIDE]
+    before = [o for o in outside if first_write is None or o.n < first_write]
+    numbers = tuple(o.n for o in before)
+    if not before:
+        reason = "changed something before looking" if outside or first_write else "never looked from outside"
+        return Level(name="P1", level=0, reasons=(reason,))
+    ways = {_way(o.line) for o in before}
+    if len(ways) < 2:
+        return Level(name="P1", level=1, reasons=("reproduced the failure",), observations=numbers)
+    said = next((s for s in facts.words() if _AMOUNT.search(s.text)), None)
+    amount = _AMOUNT.search(said.text if said else facts.impact_text)
+    if not amount:
+        reasons = ("looked from outside in more than one way", "gave no number for it")
+        return Level(name="P1", level=2, reasons=reasons, observations=numbers)
+    where = f"in #{said.n}" if said else "in the explanation"
+    reasons = (
+        "looked from outside in more than one way",
+        f'said how much: "{amount.group()}" {where}',
+    )
+    return Level(name="P1", level=3, reasons=reasons, observations=numbers)
+
+
+def _way(line: str) -> str:
+    """Lines that ask the same thing in the same way are one: the command, its verb and its URL."""
+    words = [word for word in line.split() if not word.startswith("-")]
+    return " ".join(words[:3])

@@ -1,0 +1,212 @@
+"""The engine: lines in, what the player sees and the session's events out.
+
+One engine is one session. It is driven by `submit` (a person, a script or a replay alike); everything it
+knows is a function of the case and the lines with their case times.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from incidentgame.commands.bench import Command
+from incidentgame.commands.player import HintOffer, Persona, SuspectFamily
+from incidentgame.kernel.instant import Instant
+from incidentgame.pack.case import CompiledCase
+from incidentgame.scoring.par import Step
+from incidentgame.session.layers import layers_of
+from incidentgame.session.observation import Observation
+from incidentgame.session.opening import begin
+from incidentgame.session.player import PlayerState
+from incidentgame.session.ports import Pace, no_pace
+from incidentgame.session.rawverbs import quoted
+from incidentgame.session.rivals import Rivals
+from incidentgame.session.stage import FilesOf, Ran, ShellOf, Stage
+from incidentgame.session.statements import Statements
+from incidentgame.session.storyteller import Spoken, Storyteller, with_script
+from incidentgame.world.change import Scheduled
+from incidentgame.world.simulation import Simulation
+
+VERBS = frozenset(
+    "ask brief expect explain finish give-up help hint map note pause quit restart status stuck suspects think "
+    "timeline update".split()
+)
+"""Game verbs: they tell nothing about the world that another line would not, so they gain no bits."""
+
+_FINAL = ("solved", "gave-up", "restarted")
+
+
+@dataclass(frozen=True, slots=True)
+class LineResult:
+    """What a line showed, and what was said meanwhile. `leaving` is why the session stops, if it does."""
+
+    observation: Observation
+    before: tuple[Spoken, ...] = ()
+    after: tuple[Spoken, ...] = ()
+    leaving: str = ""
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What an engine is built from: the commands, and how hosts get their files and shells."""
+
+    registry: Mapping[str, Command]
+    files_of: FilesOf
+    shell_of: ShellOf
+    compile_rival: Callable[[str], CompiledCase]
+    par_memo: dict[str, tuple[Step, ...]] = field(default_factory=dict)
+
+
+@dataclass
+class Engine:
+    """A session being played. `stage` is the truth; `rivals` what else it could have been."""
+
+    case: CompiledCase
+    parts: Parts
+    mode: str = "practice"
+    observations: list[Observation] = field(default_factory=list)
+    statements: Statements = field(default_factory=Statements)
+    leaving: str = ""
+    first_change: Instant | None = None
+
+    def __post_init__(self) -> None:
+        self._memo: dict[object, object] = {}
+        self._origin = begin(self.case, self._memo)
+        self._twin = self._origin
+        self.stage = self._staged(self._origin.advance(self.case.paged_at))
+        self.story = Storyteller(self.case)
+        self.rivals = Rivals(
+            self.case.fault, [s.id for s in self.case.suspects], self.fresh, self.case.roles.get
+        )
+        self.player = PlayerState(
+            mode=self.mode,
+            case_code=self.case.code,
+            paged_at=self.case.paged_at,
+            page=self.case.page,
+            personas=[Persona(c.id, c.name, c.role) for c in self.case.personas],
+            ask_persona=lambda who, question: self.story.answer(who, question, self),
+            families=self.families,
+            statements=self.statements,
+            offered=self._hint,
+            minutes=self.case.minutes,
+        )
+
+    @property
+    def now(self) -> Instant:
+        """The case time."""
+        return self.stage.sim.now
+
+    @property
+    def ended(self) -> bool:
+        """Is the case over (given up, restarted, or closed by its player)?"""
+        return self.leaving in _FINAL
+
+    @property
+    def route(self) -> str:
+        """The path of the paged URL."""
+        return "/" + self.case.page["url"].split("//", 1)[-1].partition("/")[2]
+
+    def submit(
+        self, text: str, at: Instant, by: str = "player", pace: Pace = no_pace, stop_at: Instant | None = None
+    ) -> LineResult:
+        """Play one line at a case time. `stop_at` replays a Ctrl-C at that simulated instant."""
+        if "suspects" in text:
+            self.settle()  # rivals cannot be played while a line is running
+        before = self.pass_time(at)
+        host = self.stage.host
+        ran = self.stage.run(quoted(text), at, self.player, pace, stop_at)
+        observation = self._observed(len(self.observations) + 1, text, by, host, ran)
+        self.observations.append(observation)
+        self._fold(observation, ran)
+        self.rivals.feed(
+            observation,
+            compared=not observation.verb,
+            stop_at=ran.ended if ran.trail.interrupted else stop_at,
+        )
+        after = (*self.pass_time(self.now), *self.story.judge(self))
+        return LineResult(observation, before, after, self.leaving)
+
+    def pass_time(self, to: Instant) -> tuple[Spoken, ...]:
+        """Let the story run up to an instant; what was said meanwhile."""
+        return self.story.run_until(max(to, self.now), self)
+
+    def settle(self) -> None:
+        """Compare what was seen with the rival worlds, up to the last line."""
+        self.rivals.settle(self.player)
+
+    def inject(self, items: list[Scheduled]) -> None:
+        """Things the story makes happen, in the truth and in every rival."""
+        sim = self.stage.sim
+        self.stage.sim = replace(sim, script=with_script(sim.script, items))
+        self.rivals.inject(items)
+
+    def twin(self, at: Instant) -> Simulation:
+        """The world the player never touched, at an instant (never earlier than the last asked)."""
+        if at > self._twin.now:
+            self._twin = self._twin.advance(at)
+        return self._twin
+
+    def families(self, reveal: str = "") -> Sequence[SuspectFamily]:
+        """The suspects by family as settled so far; `reveal` names one family's open suspects."""
+        names = sorted({s.family for s in self.case.suspects}, key=_family_order)
+        return [self._family(name, reveal == name) for name in names]
+
+    def _family(self, family: str, named: bool) -> SuspectFamily:
+        members = [s for s in self.case.suspects if s.family == family]
+        left = [s for s in members if s.id in self.rivals.open]
+        ids = {s.id for s in members}
+        by = [n for n, gain in self.rivals.gains.items() if ids & set(gain.ruled_out)]
+        return SuspectFamily(
+            family, len(left), len(members), tuple(by), tuple(s.text for s in left) if named else ()
+        )
+
+    def _hint(self) -> HintOffer | None:
+        """The first open hint not taken yet."""
+        taken = {statement.text for statement in self.statements.of("hint")}
+        offers = (h for h in self.story.hints(self) if h.id not in taken)
+        return next((HintOffer(h.id, h.cost, h.text) for h in offers), None)
+
+    def _staged(self, sim: Simulation) -> Stage:
+        return Stage(sim, self.parts.registry, self.parts.files_of, self.parts.shell_of)
+
+    def fresh(self, suspect: str) -> Stage:
+        """A stage at the moment of the page, had this suspect been the truth."""
+        case = self.parts.compile_rival(suspect)
+        return self._staged(begin(case, self._memo).advance(case.paged_at))
+
+    def _observed(self, n: int, text: str, by: str, host: str, ran: Ran) -> Observation:
+        trail = ran.trail
+        verb = next((name for name in trail.commands if name in VERBS), "")
+        return Observation(
+            n=n,
+            at=ran.started,
+            ended=ran.ended,
+            by=by,
+            channel="shell",
+            host=host,
+            line=text,
+            stdout=ran.stdout,
+            stderr=ran.stderr,
+            exit=ran.exit,
+            verb=verb if not trail.calls else "",
+            layers=layers_of(trail.commands, trail.calls, host),
+            writes=tuple(trail.writes),
+            waits=trail.waited >= 10_000,
+            unanswered=tuple(trail.unanswered),
+            cut=ran.cut,
+        )
+
+    def _fold(self, observation: Observation, ran: Ran) -> None:
+        self.player.saw(observation)
+        if observation.writes and self.first_change is None:
+            self.first_change = observation.at
+        for said in ran.trail.said:
+            if said.verb == "leave":
+                self.leaving = str(said.parameters["why"])
+            elif said.verb != "enter":
+                self.statements.take(observation, said)
+
+
+_ORDER = ("name", "edge", "routing", "targets", "app", "data")
+
+
+def _family_order(name: str) -> int:
+    return _ORDER.index(name) if name in _ORDER else len(_ORDER)

@@ -1,0 +1,55 @@
+"""An observation: a line the player entered together with what they saw."""
+
+from dataclasses import dataclass, field
+from hashlib import sha256
+
+from incidentgame.kernel.instant import Instant
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """One line. `writes` are the changes it made, `verb` is set for game verbs."""
+
+    n: int
+    at: Instant
+    ended: Instant
+    by: str
+    channel: str
+    host: str
+    line: str
+    stdout: str
+    stderr: str
+    exit: int
+    verb: str = ""
+    layers: tuple[str, ...] = ()
+    writes: tuple[str, ...] = ()
+    waits: bool = False
+    unanswered: tuple[tuple[str, str], ...] = field(default_factory=tuple)
+    cut: bool = False
+
+    @property
+    def shown(self) -> str:
+        """Everything the player saw."""
+        return self.stdout + self.stderr
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of what it printed on standard output."""
+        return sha256(self.stdout.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Gain:
+    """What an observation told: the suspects before and after it, and why each that left could not stay."""
+
+    n: int
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    ruled_out: dict[str, str]
+
+    @property
+    def bits(self) -> float:
+        """log2(before / after), uniform prior, the truth included."""
+        from math import log2
+
+        return log2(len(self.before) / len(self.after)) if len(self.after) < len(self.before) else 0.0

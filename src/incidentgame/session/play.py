@@ -1,0 +1,104 @@
+"""A session with its log: every accepted line is on disk before anything it does is shown."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+
+from incidentgame.kernel.events import (
+    FORMAT,
+    AnyEvent,
+    Ended,
+    LineAccepted,
+    LineDone,
+    Paused,
+    Resumed,
+    Started,
+    Suspended,
+)
+from incidentgame.kernel.instant import Instant
+from incidentgame.session.engine import Engine, LineResult
+from incidentgame.session.ports import EventStore, Pace, no_pace
+
+
+@dataclass
+class Play:
+    """An engine and the log it writes."""
+
+    engine: Engine
+    store: EventStore
+
+    def open(self, engine_version: str) -> None:
+        """Log that the case was opened."""
+        case = self.engine.case
+        self.store.append(
+            Started(
+                at=case.paged_at,
+                pack=case.pack,
+                fault=case.fault,
+                seed=case.seed,
+                code=case.code,
+                digest=case.pack_digest,
+                engine=engine_version,
+                format=FORMAT,
+                mode=self.engine.mode,
+            )
+        )
+
+    def line(self, text: str, at: Instant, shell: str = "main", pace: Pace = no_pace) -> LineResult:
+        """Accept a line, play it, and log how it ended."""
+        at = max(at, self.engine.now)
+        n = len(self.engine.observations) + 1
+        self.store.append(LineAccepted(at=at, n=n, text=text, shell=shell))
+        result = self.engine.submit(text, at, pace=pace)
+        self.store.append(done_event(result))
+        if result.leaving:
+            self._left(result.leaving)
+        return result
+
+    def pause(self) -> None:
+        """Log that the clock stopped."""
+        self.store.append(Paused(at=self.engine.now))
+
+    def resume(self) -> None:
+        """Log that the clock runs again."""
+        self.store.append(Resumed(at=self.engine.now))
+
+    def suspend(self) -> None:
+        """Log that the player left for now."""
+        self.store.append(Suspended(at=self.engine.now))
+
+    def _left(self, why: str) -> None:
+        if self.engine.ended:
+            self.store.append(Ended(at=self.engine.now, why=why))
+        elif why == "quit":
+            self.suspend()
+
+
+def done_event(result: LineResult) -> LineDone:
+    """The log's entry for a line that ended."""
+    seen = result.observation
+    return LineDone(
+        at=seen.ended,
+        n=seen.n,
+        exit=seen.exit,
+        sha256=sha256(seen.shown.encode()).hexdigest(),
+        cut=seen.cut,
+        cut_output=seen.shown if seen.cut else "",
+        interrupted_at=seen.ended if seen.cut else 0,
+    )
+
+
+def replayed(engine: Engine, events: Iterable[AnyEvent]) -> Iterator[tuple[LineResult, LineDone | None]]:
+    """Play the lines of a log again; each with what the log says of it (None: it was cut short by a crash)."""
+    accepted: LineAccepted | None = None
+    for event in events:
+        if isinstance(event, LineAccepted):
+            if accepted is not None:
+                yield engine.submit(accepted.text, accepted.at), None
+            accepted = event
+        elif isinstance(event, LineDone) and accepted is not None and accepted.n == event.n:
+            stop = event.interrupted_at if event.cut else None
+            yield engine.submit(accepted.text, accepted.at, stop_at=stop), event
+            accepted = None
+    if accepted is not None:
+        yield engine.submit(accepted.text, accepted.at), None

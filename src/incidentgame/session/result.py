@@ -1,0 +1,113 @@
+"""The result of a session as plain data: the JSON that others rely on (`schema: 1`)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from incidentgame.kernel.instant import Instant, iso, iso_millis
+from incidentgame.scoring.par import Step
+from incidentgame.session.ending import ending
+from incidentgame.session.engine import Engine
+from incidentgame.session.observation import Observation
+from incidentgame.session.par import par_of
+from incidentgame.session.scorer import Ending, Scored, score
+
+SCHEMA = 1
+
+
+@dataclass(frozen=True)
+class Result:
+    """Everything the debrief and the JSON are made of."""
+
+    engine: Engine
+    ending: Ending
+    scored: Scored
+    par: tuple[Step, ...]
+
+    @property
+    def session(self) -> str:
+        """An id that depends on the case and the lines with their times, and on nothing else."""
+        case = self.engine.case
+        lines = "\n".join(f"{o.at} {o.line}" for o in self.engine.observations)
+        text = f"{case.pack_digest} {case.fault} {case.seed} {self.engine.mode}\n{lines}"
+        return sha256(text.encode()).hexdigest()[:16]
+
+
+def result_of(engine: Engine) -> Result:
+    """Measure, compare and score a session as it stands."""
+    engine.settle()
+    end = ending(engine)
+    steps = par_of(engine)
+    return Result(engine, end, score(engine, end, max(1, len(steps))), tuple(steps))
+
+
+def as_json(result: Result) -> dict[str, Any]:
+    """The documented JSON object. Times are case time, ISO-8601 Z; no wall time."""
+    engine, case, end = result.engine, result.engine.case, result.ending
+    submitted = engine.statements.explanation
+    return {
+        "schema": SCHEMA,
+        "session": result.session,
+        "case": {
+            "pack": case.pack,
+            "fault": case.fault,
+            "seed": case.seed,
+            "code": case.code,
+            "pack_digest": case.pack_digest,
+        },
+        "started": iso(case.paged_at),
+        "ended": iso(engine.now),
+        "outcome": {
+            "mitigated_at": _iso(end.mitigated_at),
+            "fixed_at": _iso(end.fixed_at),
+            "submitted_at": _iso(submitted.at if submitted else None),
+            "failed_requests": end.failed,
+            "failed_requests_caused_by_player": end.harm,
+        },
+        "observations": [_observation(engine, o) for o in engine.observations],
+        "changes": _changes(engine),
+        "unanswered": [{"line": o.line, "reason": why} for o in engine.observations for _, why in o.unanswered],
+        "scores": result.scored.card.scores(),
+        "claims": [
+            {
+                "id": claim.id,
+                "kind": claim.kind,
+                "verdict": claim.state,
+                "matched_text": claim.sentence,
+                "shown_by": sorted({n for e in claim.shown_by for n in result.scored.shown.get(e, ())}),
+            }
+            for claim in result.scored.verdicts.claims
+        ],
+        "par": {"observations": len(result.par), "lines": [step.line for step in result.par]},
+    }
+
+
+def _iso(at: Instant | None) -> str | None:
+    return None if at is None else iso(at)
+
+
+def _observation(engine: Engine, seen: Observation) -> dict[str, Any]:
+    gain = engine.rivals.gains.get(seen.n)
+    return {
+        "n": seen.n,
+        "at": iso_millis(seen.at),
+        "by": seen.by,
+        "channel": seen.channel,
+        "host": seen.host,
+        "line": seen.line,
+        "exit": seen.exit,
+        "bits": round(gain.bits, 3) if gain else 0.0,
+        "ruled_out": sorted(gain.ruled_out) if gain else [],
+        "stdout_sha256": seen.digest,
+    }
+
+
+def _changes(engine: Engine) -> Sequence[dict[str, Any]]:
+    """What changed the world during the case, by anybody whose doing it was."""
+    since = engine.case.fault_at
+    return [
+        {"at": iso_millis(change.at), "actor": change.principal.username or change.source, "what": change.action}
+        for change in engine.stage.sim.changes
+        if change.at >= since and change.edits and change.origin in ("player", "story", "pack")
+    ]

@@ -1,0 +1,159 @@
+"""A stage: one simulated world, the hosts' shells on it, and where the player stands.
+
+The truth is played on one stage; every rival fault has another, fed the same lines at the same instants.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from incidentgame.commands.bench import Command, Interrupted
+from incidentgame.commands.player import PlayerView
+from incidentgame.kernel.instant import Instant
+from incidentgame.session.linebench import LineBench, Trail
+from incidentgame.session.ports import Pace, no_pace
+from incidentgame.shell.command import EndLine, Invocation, Outcome
+from incidentgame.shell.files import FileTree
+from incidentgame.shell.shell import HostShell, ShellResult
+from incidentgame.shell.tree import MemoryTree
+from incidentgame.world import kinds
+from incidentgame.world.simulation import Simulation
+
+Bound = Mapping[str, Callable[[Invocation], Outcome]]
+FilesOf = Callable[["Stage", str], MemoryTree]
+ShellOf = Callable[["Stage", str, str, Bound], HostShell]
+Login = tuple[str, str]
+"""A host and the user one is there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """What a line printed and did. `ended` is the case time at its end, `hosts` where the player now is."""
+
+    stdout: str
+    stderr: str
+    exit: int
+    started: Instant
+    ended: Instant
+    host: str
+    cut: bool
+    trail: Trail = field(default_factory=Trail)
+
+
+class Stage:
+    """A world being played on. `sim` is its present; it is replaced, never changed."""
+
+    def __init__(
+        self, sim: Simulation, registry: Mapping[str, Command], files_of: FilesOf, shell_of: ShellOf
+    ) -> None:
+        self.sim = sim
+        self.hosts: list[str] = ["laptop"]
+        self._registry, self._files_of, self._shell_of = registry, files_of, shell_of
+        self._trees: dict[str, MemoryTree] = {}
+        self._shells: dict[Login, HostShell] = {}
+        self._saved: dict[Login, bytes] = {}
+        self._bench: LineBench | None = None
+
+    @property
+    def host(self) -> str:
+        """Where the player's prompt is."""
+        return self.hosts[-1]
+
+    def run(
+        self,
+        line: str,
+        at: Instant,
+        player: PlayerView,
+        pace: Pace = no_pace,
+        stop_at: Instant | None = None,
+    ) -> Ran:
+        """Run a line on the host the player is on, at an instant not before the present one."""
+        self.sim = self.sim.advance(max(at, self.sim.now))
+        started, host, trail = self.sim.now, self.host, Trail()
+        bench = LineBench(self, host, self.user_on(host), player, pace, stop_at, trail)
+        if line.strip() in ("exit", "logout") and len(self.hosts) > 1:
+            self.hosts.pop()
+            return Ran("", "logout\n", 0, started, self.sim.now, host, False, trail)
+        result = self._in_shell(line, bench)
+        self.hosts.extend(said.parameters["host"] for said in trail.said if said.verb == "enter")
+        exit_code = 130 if trail.interrupted else result.exit
+        cut = result.cut or trail.interrupted
+        stdout = result.stdout.decode("utf-8", "replace")
+        return Ran(stdout, result.stderr, exit_code, started, self.sim.now, host, cut, trail)
+
+    def run_nested(
+        self, host: str, user: str, line: str, bench: LineBench, stdin: bytes | None = None
+    ) -> Outcome:
+        """Run a line as somebody on some host on behalf of a command (`ssh HOST 'line'`, `sudo line`)."""
+        result = self._in_shell(line, bench.on(host, user), stdin)
+        return Outcome(result.stdout, result.stderr, result.exit)
+
+    def user_on(self, host: str) -> str:
+        """The account the player has on a host."""
+        return "oncall" if host == "laptop" else "admin"
+
+    def prompt(self) -> str:
+        """`oncall@laptop:~$ `, where the player is now."""
+        host = self.host
+        doc = self.sim.world.find(kinds.HOST, host) or {}
+        shell = self.shell_on(host, self.user_on(host))
+        return f"{self.user_on(host)}@{doc.get('Hostname', host)}:{shell.prompt_dir}$ "
+
+    def tree_on(self, host: str) -> MemoryTree:
+        """A host's files with root's rights, made on first use."""
+        if host not in self._trees:
+            self._trees[host] = self._files_of(self, host)
+        return self._trees[host]
+
+    def files_on(self, host: str, user: str) -> FileTree:
+        """A host's files as a user sees them."""
+        return self.shell_on(host, user).files
+
+    def shell_on(self, host: str, user: str) -> HostShell:
+        """A user's shell on a host, made on first use and given back the state it was put to rest with."""
+        login = (host, user)
+        if login not in self._shells:
+            shell = self._shell_of(self, host, user, self._bound(host, user))
+            if login in self._saved:
+                shell.load(self._saved.pop(login))
+            self._shells[login] = shell
+        return self._shells[login]
+
+    def rest(self) -> None:
+        """Put every shell to rest: its variables are kept, the shell itself is closed."""
+        for login, shell in self._shells.items():
+            self._saved[login] = shell.save()
+            shell.close()
+        self._shells.clear()
+
+    def note_write(self, what: str) -> None:
+        """A file the world acts on was written by the running line."""
+        if self._bench is not None:
+            self._bench.trail.writes.append(what)
+
+    def _in_shell(self, line: str, bench: LineBench, stdin: bytes | None = None) -> ShellResult:
+        before, self._bench = self._bench, bench
+        try:
+            return self.shell_on(bench.host, bench.user).run(line, stdin)
+        finally:
+            self._bench = before
+
+    def _bound(self, host: str, user: str) -> Bound:
+        return {name: self._runner(host, user, command) for name, command in self._registry.items()}
+
+    def _runner(self, host: str, user: str, command: Command) -> Callable[[Invocation], Outcome]:
+        def run(invocation: Invocation) -> Outcome:
+            if self._bench is None:
+                return Outcome("", "not now\n", 1)
+            bench = self._bench.on(host, user)
+            bench.trail.commands.append(invocation.name)
+            try:
+                return command(invocation, bench)
+            except Interrupted:
+                raise EndLine from None
+            except EndLine:
+                raise
+            except Exception as error:  # nothing a person types may end in a traceback
+                bench.unanswered(" ".join((invocation.name, *invocation.argv)), f"internal error: {error!r}")
+                return Outcome("", f"{invocation.name}: this went wrong inside the game; it has been recorded\n", 70)
+
+        return run

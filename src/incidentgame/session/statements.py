@@ -1,0 +1,55 @@
+"""What the player said: notes, hypotheses, predictions, updates, hints taken, explanations."""
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from incidentgame.kernel.instant import Instant
+from incidentgame.session.observation import Observation
+
+if TYPE_CHECKING:
+    from incidentgame.session.linebench import Said
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One thing said, and the line it was said in."""
+
+    n: int
+    at: Instant
+    text: str
+
+
+@dataclass
+class Statements:
+    """Everything said so far, by kind. An explanation may be repeated; the last counts."""
+
+    said: dict[str, list[Statement]] = field(default_factory=dict)
+
+    def take(self, observation: Observation, said: "Said") -> None:
+        """Keep what a verb said."""
+        text = str(said.parameters.get("text", ""))
+        self.said.setdefault(said.verb, []).append(Statement(observation.n, observation.ended, text))
+
+    def of(self, verb: str) -> list[Statement]:
+        """All statements of a kind, oldest first."""
+        return self.said.get(verb, [])
+
+    @property
+    def explanation(self) -> Statement | None:
+        """The last explanation submitted."""
+        return self.of("explain")[-1] if self.of("explain") else None
+
+    @property
+    def last_update(self) -> Instant | None:
+        """When stakeholders last heard from the player."""
+        return self.of("update")[-1].at if self.of("update") else None
+
+    def count(self, verb: str) -> int:
+        """How many statements of a kind there are."""
+        return len(self.of(verb))
+
+    def as_documents(self) -> dict[str, list[dict[str, Any]]]:
+        """All of it as plain data."""
+        return {
+            verb: [{"n": s.n, "at": s.at, "text": s.text} for s in items] for verb, items in self.said.items()
+        }

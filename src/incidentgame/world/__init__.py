@@ -1,0 +1,1 @@
+"""The simulation: what exists, what happens to a request, what changes by itself."""

@@ -1,0 +1,1 @@
+"""Load balancing: which rule, which targets, who is healthy, and why."""

@@ -1,0 +1,1 @@
+"""Hosts: files, units, processes, nginx, cron, journal and log files."""

@@ -1,0 +1,364 @@
+"""The acts on hosts: what packs, deployments and players do to files, units and processes.
+
+Every act takes `host`: a host id, or `role:<role>` for all hosts of a role. Importing this file registers them.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from incidentgame.kernel.chance import Dice
+from incidentgame.kernel.instant import SECOND, Instant
+from incidentgame.world import kinds
+from incidentgame.world.actions import ActRefused, Done, verb
+from incidentgame.world.change import Act, Change
+from incidentgame.world.compute import service
+from incidentgame.world.compute.files import removed, written
+from incidentgame.world.compute.hosts import expand, host_doc
+from incidentgame.world.compute.nginx import UNIT as NGINX
+from incidentgame.world.compute.nginx import ConfigError, check_host
+from incidentgame.world.compute.processes import pid_at, processes
+from incidentgame.world.compute.service import Step, site
+from incidentgame.world.compute.units import (
+    frozen,
+    full_name,
+    is_active,
+    unit,
+    unit_path,
+    unit_text,
+    units,
+)
+from incidentgame.world.state import Doc, Drop, Edit, Put, World, sim, with_sim
+from incidentgame.world.view import Account, Traffic, View
+
+DOWN = 45 * SECOND
+"""How long a reboot takes until services start (house rule)."""
+
+_Manage = Callable[[View, str, str, Doc], Done]
+
+
+@verb("host.write_file")
+def write_file(view: View, act: Act) -> Done:
+    """Write `content` to `path` (optional `mode`, `owner`, `group`, or `link` for a symbolic link).
+
+    What already runs keeps the configuration it has until it is reloaded or restarted.
+    """
+    given = act.parameters
+    host, path = str(given["host"]), str(given["path"])
+    extra = {k.capitalize(): str(given[k]) for k in ("mode", "owner", "group") if given.get(k)}
+    if given.get("link"):
+        doc = {"Link": str(given["link"]), "Modified": view.now, **extra}
+        return Done(edits=(*frozen(view.world, host), Put(kinds.FILE, f"{host}|{path}", doc)))
+    content = given.get("content", "")
+    text = content.decode("utf-8", "replace") if isinstance(content, bytes) else str(content)
+    edits = written(view.world, host, path, text, view.now, **extra)
+    return Done(edits=(*frozen(view.world, host), *edits, *_overrides(view, host, path)))
+
+
+def _overrides(view: View, host: str, path: str) -> tuple[Edit, ...]:
+    """A push to a role replaces what single hosts of it had of their own."""
+    return tuple(
+        Drop(kinds.FILE, f"{one}|{path}")
+        for one in expand(view.world, host)
+        if one != host and view.world.find(kinds.FILE, f"{one}|{path}")
+    )
+
+
+@verb("host.remove_file")
+def remove_file(view: View, act: Act) -> Done:
+    """Remove `path`; removing an absent file is no error."""
+    host, path = str(act.parameters["host"]), str(act.parameters["path"])
+    return Done(edits=(*frozen(view.world, host), *removed(view.world, host, path, view.now)))
+
+
+@verb("host.crontab")
+def crontab(view: View, act: Act) -> Done:
+    """Install `content` as `user`'s crontab."""
+    host, user = str(act.parameters["host"]), str(act.parameters.get("user", "root"))
+    path = f"/var/spool/cron/crontabs/{user}"
+    text = str(act.parameters.get("content", ""))
+    edits = written(
+        view.world, host, path, text, view.now, Mode="0600", Owner=user, Group="crontab"
+    )
+    return Done(edits=edits)
+
+
+@verb("host.login")
+def login(view: View, act: Act) -> Done:
+    """Somebody logged in over ssh (`user`, `source` address): nothing changes, the journal shows it."""
+    return Done()
+
+
+@verb("host.systemctl")
+def systemctl(view: View, act: Act) -> Done:
+    """`command` (start, stop, restart, reload, enable, disable, mask …) on `unit` of the host(s)."""
+    command = str(act.parameters["command"])
+    name = full_name(str(act.parameters.get("unit", "")))
+    edits: list[Edit] = []
+    stdout, stderr, code = "", "", 0
+    for host in expand(view.world, str(act.parameters["host"])):
+        done = _managed(view, host, command, name)
+        edits.extend(done.edits)
+        stdout, stderr, code = done.stdout, done.stderr, done.exit or code
+    return Done(edits=tuple(edits), stdout=stdout, stderr=stderr, exit=code)
+
+
+@verb("host.nginx_reload")
+def nginx_reload(view: View, act: Act) -> Done:
+    """`nginx -s reload`: a bad configuration is refused, a good one is handed to the running master."""
+    host = str(act.parameters["host"])
+    doc = unit(view.world, host, NGINX)
+    if doc is None or not is_active(doc):
+        return Done(
+            stderr='nginx: [error] open() "/run/nginx.pid" failed (2: No such file or directory)\n',
+            exit=1,
+        )
+    found = check_host(view.world, host)
+    if isinstance(found, ConfigError):
+        return Done(stderr=found.emerg, exit=1)
+    here = site(view, host, NGINX, doc)
+    return _put(
+        here.host, NGINX, service.signalled_nginx(here, found, pid_at(view, host, view.now, NGINX))
+    )
+
+
+@verb("host.kill")
+def kill(view: View, act: Act) -> Done:
+    """Send `signal` (number) to `pid`; what the unit then does follows from its unit file."""
+    host, pid = str(act.parameters["host"]), int(act.parameters["pid"])
+    signal = int(act.parameters.get("signal", 15))
+    process = next((p for p in processes(view, host) if p.pid == pid), None)
+    if process is None:
+        raise ActRefused(f"({pid}) - No such process", 1)
+    doc = unit(view.world, host, process.unit) if process.unit else None
+    if doc is None or signal in (0, 18, 28):
+        return Done()
+    here = site(view, host, process.unit, doc)
+    if process.ppid != 1:
+        return _put(host, process.unit, service.worker_died(here, pid))
+    if signal == 1 and here.read.program == "nginx":
+        found = check_host(view.world, host)
+        return (
+            Done()
+            if isinstance(found, ConfigError)
+            else _put(host, NGINX, service.signalled_nginx(here, found, pid))
+        )
+    return _put(
+        host, process.unit, service.reload(here) if signal == 1 else service.died(here, signal)
+    )
+
+
+@verb("host.reboot")
+def reboot(view: View, act: Act) -> Done:
+    """Restart the host(s): unreachable at once, services back after about a minute."""
+    hosts = expand(view.world, str(act.parameters["host"]))
+    return Done(edits=tuple(edit for host in hosts for edit in reboot_edits(view, host)))
+
+
+def reboot_edits(view: View, host: str) -> tuple[Edit, ...]:
+    """The edits of a reboot: down now, and through PENDING up again with enabled units started afresh."""
+    doc, back = host_doc(view.world, host), view.now + DOWN
+    later = _Later(view, back)
+    own = {
+        n: d
+        for n, d in units(view.world, host).items()
+        if f"{host}|{n}" in view.world.table(kinds.UNIT)
+    }
+    up = [Put(kinds.HOST, host, with_sim({**doc, "BootedAt": back - 20 * SECOND}, down=False))]
+    up += [
+        Put(kinds.UNIT, f"{host}|{name}", _at_boot(later, host, name, d)) for name, d in own.items()
+    ]
+    pending = Put(
+        kinds.PENDING,
+        f"reboot|{host}|{view.now}",
+        {"due": back, "edits": tuple(up), "action": "boot"},
+    )
+    off = [Put(kinds.UNIT, f"{host}|{name}", _off(d)) for name, d in own.items()]
+    return (Put(kinds.HOST, host, with_sim(doc, down=True)), *off, pending)
+
+
+def _off(doc: Doc) -> Doc:
+    return {**doc, "ActiveState": "inactive", "SubState": "dead", "MainPid": 0}
+
+
+def _at_boot(view: View, host: str, name: str, doc: Doc) -> Doc:
+    """The unit's document once the host is up: started when enabled."""
+    if doc.get("EnabledState") not in ("enabled", "static", "enabled-runtime"):
+        return _off(doc)
+    return service.start(site(view, host, name, _off(doc))).doc
+
+
+@dataclass(frozen=True, slots=True)
+class _Later:
+    """The same view at a later instant, for what a boot will do."""
+
+    view: View
+    now: Instant
+
+    @property
+    def world(self) -> World:
+        return self.view.world
+
+    @property
+    def dice(self) -> Dice:
+        return self.view.dice
+
+    @property
+    def account(self) -> Account:
+        return self.view.account
+
+    @property
+    def traffic(self) -> Traffic:
+        return self.view.traffic
+
+    @property
+    def changes(self) -> Sequence[Change]:
+        return self.view.changes
+
+    def world_at(self, at: Instant) -> World:
+        return self.view.world_at(at)
+
+    def worlds(self, start: Instant, end: Instant) -> Sequence[tuple[Instant, World]]:
+        return self.view.worlds(start, end)
+
+
+def _put(host: str, name: str, step: Step) -> Done:
+    return Done(
+        edits=(Put(kinds.UNIT, f"{host}|{name}", step.doc),), stderr=step.stderr, exit=step.exit
+    )
+
+
+def _managed(view: View, host: str, command: str, name: str) -> Done:
+    if command == "daemon-reload":
+        return _daemon_reload(view, host)
+    doc = unit(view.world, host, name)
+    if doc is None:
+        return _unknown(command, name)
+    if command in ("enable", "disable", "mask", "unmask"):
+        return _ENABLING[command](view, host, name, doc)
+    if doc.get("LoadState") == "masked" and command in (
+        "start",
+        "restart",
+        "reload-or-restart",
+        "try-restart",
+    ):
+        return Done(stderr=f"Failed to {command} {name}: Unit {name} is masked.\n", exit=1)
+    return _run(view, host, command, name, doc)
+
+
+def _run(view: View, host: str, command: str, name: str, doc: Doc) -> Done:
+    here, active = site(view, host, name, doc), is_active(doc)
+    looping = doc.get("ActiveState") == "activating"
+    if command == "start":
+        return Done() if active else _put(host, name, service.start(here))
+    if command == "stop":
+        return (
+            _put(host, name, service.stopped(here, service.stop(here)))
+            if active or looping
+            else Done()
+        )
+    if command == "restart" or (command == "reload-or-restart" and not active):
+        return _put(host, name, service.restart(here))
+    if command == "try-restart":
+        return _put(host, name, service.restart(here)) if active else Done()
+    if command in ("reload", "reload-or-restart"):
+        return _put(host, name, service.reload(here))
+    if command == "reset-failed":
+        return _reset(host, name, doc)
+    if command == "kill":
+        return _put(host, name, service.died(here, 15)) if active else Done()
+    raise ActRefused(f"Unknown command verb {command}.", 1)
+
+
+def _reset(host: str, name: str, doc: Doc) -> Done:
+    if doc.get("ActiveState") != "failed":
+        return Done()
+    fresh = {
+        **with_sim(doc, process=""),
+        "ActiveState": "inactive",
+        "SubState": "dead",
+        "Result": "success",
+    }
+    return Done(edits=(Put(kinds.UNIT, f"{host}|{name}", fresh),))
+
+
+_UNKNOWN = {
+    "stop": ("Failed to stop {name}: Unit {name} not loaded.\n", 5),
+    "enable": ("Failed to enable unit: Unit file {name} does not exist.\n", 1),
+    "disable": ("Failed to disable unit: Unit file {name} does not exist.\n", 1),
+    "mask": ("Unit {name} does not exist, proceeding anyway.\n", 0),
+    "unmask": ("Unit {name} does not exist, proceeding anyway.\n", 0),
+}
+
+
+def _unknown(command: str, name: str) -> Done:
+    """api-503-host §4.1, last table."""
+    text, code = _UNKNOWN.get(command, (f"Failed to {command} {name}: Unit {name} not found.\n", 5))
+    return Done(stderr=text.format(name=name), exit=code)
+
+
+def _daemon_reload(view: View, host: str) -> Done:
+    """systemd reads unit files again; what runs is untouched until its next start."""
+    edits = []
+    for name, doc in units(view.world, host).items():
+        text = unit_text(view.world, host, name)[1]
+        if sim(doc).get("loaded") not in (None, text):
+            edits.append(Put(kinds.UNIT, f"{host}|{name}", with_sim(doc, loaded=text)))
+    return Done(edits=tuple(edits))
+
+
+_WANTS = "/etc/systemd/system/multi-user.target.wants"
+_SYSV = frozenset(("nginx.service", "cron.service", "ssh.service"))
+
+
+def _sysv(name: str, command: str) -> str:
+    if name not in _SYSV:
+        return ""
+    short = name.removesuffix(".service")
+    install = "/lib/systemd/systemd-sysv-install"
+    return f"Synchronizing state of {name} with SysV service script with {install}.\nExecuting: {install} {command} {short}\n"
+
+
+def _enable(view: View, host: str, name: str, doc: Doc) -> Done:
+    path = unit_path(view.world, host, name) or f"/lib/systemd/system/{name}"
+    text = (
+        ""
+        if doc.get("EnabledState") == "enabled"
+        else f"Created symlink {_WANTS}/{name} → {path}.\n"
+    )
+    edits = (Put(kinds.UNIT, f"{host}|{name}", {**doc, "EnabledState": "enabled"}),)
+    return Done(edits=edits, stderr=_sysv(name, "enable") + text)
+
+
+def _disable(view: View, host: str, name: str, doc: Doc) -> Done:
+    text = f'Removed "{_WANTS}/{name}".\n' if doc.get("EnabledState") == "enabled" else ""
+    edits = (Put(kinds.UNIT, f"{host}|{name}", {**doc, "EnabledState": "disabled"}),)
+    return Done(edits=edits, stderr=_sysv(name, "disable") + text)
+
+
+def _mask(view: View, host: str, name: str, doc: Doc) -> Done:
+    path = unit_path(view.world, host, name)
+    if path and path.startswith("/etc/systemd/system/"):
+        return Done(stderr=f"Failed to mask unit: File {path} already exists.\n", exit=1)
+    edits = (
+        Put(kinds.UNIT, f"{host}|{name}", {**doc, "LoadState": "masked", "EnabledState": "masked"}),
+    )
+    return Done(edits=edits, stderr=f"Created symlink /etc/systemd/system/{name} → /dev/null.\n")
+
+
+def _unmask(view: View, host: str, name: str, doc: Doc) -> Done:
+    if doc.get("LoadState") != "masked":
+        return Done()
+    edits = (
+        Put(
+            kinds.UNIT, f"{host}|{name}", {**doc, "LoadState": "loaded", "EnabledState": "enabled"}
+        ),
+    )
+    return Done(edits=edits, stderr=f'Removed "/etc/systemd/system/{name}".\n')
+
+
+_ENABLING: dict[str, _Manage] = {
+    "enable": _enable,
+    "disable": _disable,
+    "mask": _mask,
+    "unmask": _unmask,
+}

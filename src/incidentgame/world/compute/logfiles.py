@@ -1,0 +1,139 @@
+"""The log files nginx keeps under /var/log, rotated every full hour: names, windows, texts and sizes.
+
+`access.log` holds the hour that runs, `access.log.1` the one before, `access.log.2.gz` … the ones before that,
+as far back as the host or the case's history goes (at most 24; house rule).
+"""
+
+import re
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from incidentgame.kernel.instant import HOUR, SECOND, Instant
+from incidentgame.world import kinds
+from incidentgame.world.compute.files import tree
+from incidentgame.world.compute.hosts import booted_at
+from incidentgame.world.compute.logs import access_files, access_lines, error_files, error_lines
+from incidentgame.world.compute.nginx import TREE, NginxConfig, parse_files
+from incidentgame.world.path import Path
+from incidentgame.world.state import World, sim
+from incidentgame.world.view import View
+
+KEPT = 24
+_SETTLED = 40 * SECOND
+"""Older lines can no longer change: no request takes that long."""
+
+_LINE = {"access": 300, "error": 260, "health": 165}
+"""Bytes of a usual line, for sizes in listings (house rule: sizes of logs are estimates)."""
+
+
+@dataclass(frozen=True, slots=True)
+class LogFile:
+    """One file: the log it belongs to, and the window of time it holds."""
+
+    path: str
+    log: str
+    error: bool
+    start: Instant
+    end: Instant
+    packed: bool
+
+
+def configured(world: World, host: str) -> NginxConfig | None:
+    """The configuration whose logs the host has, whether or not nginx runs just now."""
+    unit = world.find(kinds.UNIT, f"{host}|nginx.service")
+    if unit is None:
+        return None
+    found = parse_files(sim(unit).get("files") or tree(world, host, TREE))
+    return found if isinstance(found, NginxConfig) else NginxConfig({}, (), {}, {})
+
+
+def log_files(view: View, host: str) -> dict[str, LogFile]:
+    """All of nginx's log files on the host, by path."""
+    config = configured(view.world, host)
+    if config is None:
+        return {}
+    logs = [(path, False) for path in access_files(config) or ["/var/log/nginx/access.log"]]
+    logs += [(path, True) for path in error_files(config) or ["/var/log/nginx/error.log"]]
+    return {file.path: file for log, error in logs for file in _rotated(view, host, log, error)}
+
+
+def _rotated(view: View, host: str, log: str, error: bool) -> Iterator[LogFile]:
+    first = max(view.account.begins, booted_at(view.world, host))
+    hour = view.now - view.now % HOUR
+    yield LogFile(log, log, error, max(first, hour), view.now, False)
+    for number in range(1, KEPT + 1):
+        start, end = hour - number * HOUR, hour - (number - 1) * HOUR
+        if end <= first:
+            return
+        name = f"{log}.{number}" + ("" if number == 1 else ".gz")
+        yield LogFile(name, log, error, max(first, start), end, number > 1)
+
+
+class LogReader:
+    """Reads log files; what can no longer change is computed once. A cache, never a source."""
+
+    def __init__(self, host: str) -> None:
+        self._host = host
+        self._known: dict[tuple[str, Instant], tuple[Instant, str]] = {}
+
+    def read(self, view: View, file: LogFile) -> bytes:
+        """The file's bytes; rotated ones packed with gzip, without a time in the header."""
+        text = self._text(view, file).encode()
+        return packed(text) if file.packed else text
+
+    def _text(self, view: View, file: LogFile) -> str:
+        key = (file.log, file.start)
+        upto, known = self._known.get(key, (file.start, ""))
+        upto = min(upto, file.end)
+        settled = max(upto, min(file.end, view.now - _SETTLED))
+        known += _lines(view, self._host, file, upto, settled)
+        if len(self._known) > 8:
+            self._known.clear()
+        self._known[key] = (settled, known)
+        return known + _lines(view, self._host, file, settled, file.end)
+
+
+def packed(data: bytes) -> bytes:
+    """The data as a gzip member whose header says neither when nor on which system it was made."""
+    deflate = zlib.compressobj(6, zlib.DEFLATED, -zlib.MAX_WBITS)
+    body = deflate.compress(data) + deflate.flush()
+    tail = zlib.crc32(data).to_bytes(4, "little") + (len(data) % 2**32).to_bytes(4, "little")
+    return b"\x1f\x8b\x08\0\0\0\0\0\0\xff" + body + tail
+
+
+def _lines(view: View, host: str, file: LogFile, start: Instant, end: Instant) -> str:
+    if start >= end:
+        return ""
+    maker = error_lines if file.error else access_lines
+    return "".join(f"{line}\n" for _, line in maker(view, host, file.log, start, end))
+
+
+def size(view: View, host: str, file: LogFile) -> int:
+    """About how large the file is, from counts: a listing must not cost a day of lines."""
+    if file.start >= file.end:
+        return 0
+    lines = _count(view, host, file)
+    plain = lines * _LINE[_kind(file)]
+    return plain // 9 + 20 if file.packed else plain
+
+
+def _kind(file: LogFile) -> str:
+    if file.error:
+        return "error"
+    return "health" if re.search(r"health", file.log) else "access"
+
+
+def _count(view: View, host: str, file: LogFile) -> int:
+    if _kind(file) == "health":
+        return (file.end - file.start) // (10 * SECOND)
+
+    def counted(path: Path) -> bool:
+        hop = path.proxy
+        return (
+            hop is not None
+            and hop.host == host
+            and (not file.error or bool(hop.limited_by or hop.error))
+        )
+
+    return view.traffic.counts(file.start, file.end, file.end - file.start, counted)[0]

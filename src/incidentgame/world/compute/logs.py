@@ -1,0 +1,258 @@
+"""nginx's log lines: the log_format of the configuration that was running, truly interpreted (api-503-host §1.3)."""
+
+import re
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+
+from incidentgame.kernel.instant import Instant, common_log, iso_offset, nginx_error
+from incidentgame.world.compute.nginx import (
+    LEVELS,
+    Location,
+    LogTarget,
+    NginxConfig,
+    locate,
+    running,
+)
+from incidentgame.world.compute.processes import worker_pid
+from incidentgame.world.compute.served import LONGEST, Served, from_arrival, requests
+from incidentgame.world.compute.units import unit as unit_doc
+from incidentgame.world.state import World
+from incidentgame.world.view import Arrival, View
+
+Stamped = tuple[Instant, str]
+_VARIABLE = re.compile(r"\$(?:\{(\w+)\}|(\w+))")
+
+
+def access_line(view: View, host: str, arrival: Arrival) -> str:
+    """The access-log line nginx on the host wrote for a request (without line end); "" when it wrote none."""
+    served = from_arrival(view.world, arrival)
+    config = running(view.world_at(served.at), host)
+    lines = _access(config, served) if config else []
+    return lines[0][1] if lines else ""
+
+
+def error_line(view: View, host: str, arrival: Arrival) -> str:
+    """The error-log line for a request; "" when there is none or its level is not logged."""
+    served = from_arrival(view.world, arrival)
+    world = view.world_at(served.at)
+    config = running(world, host)
+    lines = _errors(view, world, host, config, served) if config else []
+    return lines[0][1] if lines else ""
+
+
+def access_lines(
+    view: View, host: str, path: str, start: Instant, end: Instant
+) -> Iterator[Stamped]:
+    """The lines of one access-log file in [start, end), each with its instant, in order."""
+    for served, config, _ in _configured(view, host, start, end):
+        for target, line in _access(config, served):
+            if target == path:
+                yield served.at, line
+
+
+def error_lines(
+    view: View, host: str, path: str, start: Instant, end: Instant
+) -> Iterator[Stamped]:
+    """The lines of one error-log file in [start, end)."""
+    for served, config, world in _configured(view, host, start, end):
+        for target, line in _errors(view, world, host, config, served):
+            if target == path:
+                yield served.at, line
+
+
+def access_files(config: NginxConfig) -> list[str]:
+    """The access-log files a configuration writes, sorted."""
+    return sorted({log.path for place in _meanings(config) for log in place.access_logs})
+
+
+def error_files(config: NginxConfig) -> list[str]:
+    """The error-log files a configuration writes, sorted."""
+    return sorted({place.error_log.path for place in _meanings(config)} - {"stderr"})
+
+
+def _meanings(config: NginxConfig) -> Iterator[Location]:
+    for server in config.servers:
+        yield server.fallback
+        yield from (place.meaning for place in server.places)
+
+
+def _configured(
+    view: View, host: str, start: Instant, end: Instant
+) -> Iterator[tuple[Served, NginxConfig, World]]:
+    """Each request with the configuration and the world it met."""
+    spans = list(view.worlds(start - LONGEST, max(end, start + 1)))
+    known: dict[int, NginxConfig | None] = {}
+    index = 0
+    for served in requests(view, host, start, end):
+        if served.path.proxy is None:
+            continue
+        while index + 1 < len(spans) and spans[index + 1][0] <= served.at:
+            index += 1
+        if index not in known:
+            known[index] = running(spans[index][1], host)
+        config = known[index]
+        if config is not None:
+            yield served, config, spans[index][1]
+
+
+def _access(config: NginxConfig, served: Served) -> list[tuple[str, str]]:
+    place = _place(config, served)
+    return [(log.path, _rendered(config, log, served)) for log in place.access_logs]
+
+
+def _place(config: NginxConfig, served: Served) -> Location:
+    return locate(config, served.name, served.uri)
+
+
+def _rendered(config: NginxConfig, log: LogTarget, served: Served) -> str:
+    parts = _compiled(config.formats.get(log.detail, config.formats["combined"]))
+    return "".join(part if isinstance(part, str) else part(config, served) for part in parts)
+
+
+_Value = Callable[[NginxConfig, Served], str]
+
+
+@lru_cache(maxsize=32)
+def _compiled(text: str) -> tuple[str | _Value, ...]:
+    parts: list[str | _Value] = []
+    last = 0
+    for match in _VARIABLE.finditer(text):
+        parts.append(text[last : match.start()])
+        parts.append(_value(match[1] or match[2]))
+        last = match.end()
+    return (*parts, text[last:])
+
+
+def _value(name: str) -> _Value:
+    """How to get a variable of a request; those this world has no value for are `-`."""
+    known = _VARIABLES.get(name)
+    return known if known else lambda config, served: "-"
+
+
+def _seconds(milliseconds: int) -> str:
+    return f"{milliseconds // 1000}.{milliseconds % 1000:03d}"
+
+
+def _dash(text: str) -> str:
+    """As nginx logs it: `-` for nothing, quotes and control characters as \\xHH."""
+    if not text:
+        return "-"
+    return re.sub(r'["\\\x00-\x1f\x7f]', lambda m: f"\\x{ord(m[0]):02X}", text)
+
+
+def _upstream_time(config: NginxConfig, served: Served) -> str:
+    asked = served.path.proxy is not None and served.path.proxy.upstream_status
+    return _seconds(served.path.app_ms) if asked else "-"
+
+
+def _upstream_status(config: NginxConfig, served: Served) -> str:
+    hop = served.path.proxy
+    return str(hop.upstream_status) if hop and hop.upstream_status else "-"
+
+
+def _status(config: NginxConfig, served: Served) -> str:
+    return f"{served.path.proxy.status:03d}" if served.path.proxy else "000"
+
+
+def _limit_status(config: NginxConfig, served: Served) -> str:
+    use = _place(config, served).limit
+    if use is None:
+        return "-"
+    return "REJECTED" if served.path.proxy and served.path.proxy.limited_by else "PASSED"
+
+
+def _client(config: NginxConfig, served: Served) -> str:
+    return config.remote_address(served.peer, served.forwarded)
+
+
+_VARIABLES: dict[str, _Value] = {
+    "remote_addr": _client,
+    "realip_remote_addr": lambda config, served: served.peer,
+    "remote_user": lambda config, served: "-",
+    "time_local": lambda config, served: common_log(served.at),
+    "time_iso8601": lambda config, served: iso_offset(served.at),
+    "msec": lambda config, served: _seconds(served.at),
+    "request": lambda config, served: _dash(f"{served.method} {served.uri} HTTP/{served.version}"),
+    "request_method": lambda config, served: served.method,
+    "request_uri": lambda config, served: _dash(served.uri),
+    "uri": lambda config, served: _dash(served.uri.split("?")[0]),
+    "args": lambda config, served: _dash(served.uri.partition("?")[2]),
+    "server_protocol": lambda config, served: f"HTTP/{served.version}",
+    "status": _status,
+    "body_bytes_sent": lambda config, served: str(served.body_bytes),
+    "bytes_sent": lambda config, served: str(served.body_bytes + 190),
+    "request_length": lambda config, served: str(served.request_bytes),
+    "http_referer": lambda config, served: _dash("" if served.referer == "-" else served.referer),
+    "http_user_agent": lambda config, served: _dash(served.agent),
+    "http_x_forwarded_for": lambda config, served: _dash(served.forwarded),
+    "http_x_amzn_trace_id": lambda config, served: _dash(served.trace),
+    "http_x_forwarded_proto": lambda config, served: "https" if served.forwarded else "-",
+    "http_host": lambda config, served: _dash(served.name),
+    "host": lambda config, served: _dash(served.name),
+    "server_name": lambda config, served: _place(config, served).server_name or "-",
+    "request_time": lambda config, served: _seconds(served.path.proxy_ms),
+    "upstream_response_time": _upstream_time,
+    "upstream_header_time": _upstream_time,
+    "upstream_status": _upstream_status,
+    "upstream_addr": lambda config, served: (
+        (_place(config, served).upstream or "-") if _upstream_status(config, served) != "-" else "-"
+    ),
+    "limit_req_status": _limit_status,
+}
+
+
+def _errors(
+    view: View, world: World, host: str, config: NginxConfig, served: Served
+) -> list[tuple[str, str]]:
+    """The error-log line a request caused, when its level is one the log keeps."""
+    hop = served.path.proxy
+    if hop is None or not (hop.limited_by or hop.error):
+        return []
+    place = _place(config, served)
+    level = place.limit.log_level if hop.limited_by and place.limit else "error"
+    if hop.error and hop.error.startswith("connect() to unix"):
+        level = "crit"
+    if LEVELS.index(level) < _least(place.error_log.detail):
+        return []
+    text = _limiting(view, place, served) if hop.limited_by else hop.error
+    return [(place.error_log.path, _error(world, host, config, place, served, level, text))]
+
+
+def _least(level: str) -> int:
+    return LEVELS.index(level) if level in LEVELS else LEVELS.index("error")
+
+
+def _limiting(view: View, place: Location, served: Served) -> str:
+    """Excess lies just above the burst: the bucket refills by less than one between two requests (§1.2)."""
+    hop, use = served.path.proxy, place.limit
+    zone = hop.limited_by if hop else ""
+    burst = use.burst if use else 0
+    part = view.dice.below(996, "excess", served.at, served.micros, served.trace)
+    dry = "dry run, " if use and use.dry_run else ""
+    return f'limiting requests, {dry}excess: {burst}.{part:03d} by zone "{zone}"'
+
+
+def _error(
+    world: World,
+    host: str,
+    config: NginxConfig,
+    place: Location,
+    served: Served,
+    level: str,
+    text: str,
+) -> str:
+    unit = unit_doc(world, host, "nginx.service") or {}
+    master = int(unit.get("MainPid", 1))
+    pid = worker_pid(unit, master)
+    connection = 1 + max(0, served.at - int(unit.get("Since", 0))) // 131
+    fields = [
+        f"client: {_client(config, served)}",
+        f"server: {place.server_name or '_'}",
+        f'request: "{served.method} {served.uri} HTTP/{served.version}"',
+    ]
+    if "upstream" in text:
+        fields.append(f'upstream: "http://{place.upstream}{served.uri}"')
+    fields.append(f'host: "{served.name}"')
+    return (
+        f"{nginx_error(served.at)} [{level}] {pid}#{pid}: *{connection} {text}, {', '.join(fields)}"
+    )

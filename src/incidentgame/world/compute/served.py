@@ -1,0 +1,211 @@
+"""What a host's nginx served: background requests, players' own, and the load balancer's health checks.
+
+Log lines, wherever they are read (files, journal, log groups), are views of these.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+from incidentgame.kernel.instant import SECOND, Instant
+from incidentgame.world import kinds
+from incidentgame.world.balancing.schedule import check_times, interval_of, nodes_checking
+from incidentgame.world.balancing.wiring import group_of, key_of
+from incidentgame.world.path import Path
+from incidentgame.world.state import Doc, World, sim
+from incidentgame.world.traffic.streams import loads_at
+from incidentgame.world.view import Arrival, View, Where
+from incidentgame.world.walk.ask import Ask, Loads
+from incidentgame.world.walk.host import serve
+
+HEALTH_AGENT = "ELB-HealthChecker/2.0"
+LONGEST = 31 * SECOND
+"""No request takes longer on a host; windows are read this much earlier."""
+
+_ON_THE_WAY = 9
+"""Milliseconds from the edge (or the ALB) to the host (house rule)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """One request as the host saw it. `at` is when it was answered, `peer` the TCP peer of nginx."""
+
+    at: Instant
+    micros: int
+    peer: str
+    forwarded: str
+    trace: str
+    method: str
+    uri: str
+    version: str
+    name: str
+    agent: str
+    referer: str
+    body_bytes: int
+    request_bytes: int
+    path: Path = field(repr=False)
+
+
+def from_arrival(world: World, arrival: Arrival) -> Served:
+    """A request that came through the load balancer, or straight from another host."""
+    hop, direct = arrival.path.balancer, arrival.path.balancer is None
+    forwarded = (
+        arrival.client_ip
+        if arrival.path.edge is None
+        else f"{arrival.client_ip}, {arrival.edge_ip}"
+    )
+    query = f"?{arrival.query}" if arrival.query else ""
+    took = max(arrival.path.proxy_ms, arrival.path.app_ms)
+    return Served(
+        at=arrival.at + (0 if direct else _ON_THE_WAY) + took,
+        micros=arrival.micros,
+        peer=hop.node if hop else arrival.client_ip,
+        forwarded="" if direct else forwarded,
+        trace="" if direct else _root(arrival.trace_id),
+        method=arrival.method,
+        uri=arrival.uri + query,
+        version="1.1" if not direct or arrival.version in ("", "2") else arrival.version,
+        name=arrival.host,
+        agent=arrival.user_agent,
+        referer=arrival.referer,
+        body_bytes=_body(arrival),
+        request_bytes=arrival.received_bytes,
+        path=arrival.path,
+    )
+
+
+def _root(trace: str) -> str:
+    return trace if not trace or trace.startswith("Root=") else f"Root={trace}"
+
+
+def _body(arrival: Arrival) -> int:
+    """A good answer's size varies as it did for the client; errors are what they are."""
+    proxy = arrival.path.proxy
+    if proxy is None:
+        return arrival.path.app.body_bytes if arrival.path.app else 0
+    varies = proxy.status == 200 and arrival.path.status == 200 and arrival.sent_bytes > 0
+    return arrival.sent_bytes if varies else proxy.body_bytes
+
+
+def requests(
+    view: View, host: str, start: Instant, end: Instant, wanted: Where = lambda path: True
+) -> Iterator[Served]:
+    """What nginx or the app of the host answered in [start, end), in order of time; `wanted` picks paths."""
+    end = min(end, view.now)
+    checks = (one for one in health_checks(view, host, start, end) if wanted(one.path))
+    found = [*_traffic(view, host, start, end, wanted), *checks]
+    found.sort(key=lambda one: (one.at, one.micros, one.peer, one.trace))
+    return iter(found)
+
+
+def _here(host: str, path: Path) -> bool:
+    hop = path.proxy or path.app
+    return hop is not None and hop.host == host
+
+
+def _traffic(
+    view: View, host: str, start: Instant, end: Instant, wanted: Where
+) -> Iterator[Served]:
+    def ours(path: Path) -> bool:
+        return _here(host, path) and wanted(path)
+
+    first = start - LONGEST
+    if end <= first or not view.traffic.counts(first, end, end - first, ours)[0]:
+        return
+    for arrival in view.traffic.arrivals(first, end, ours):
+        served = from_arrival(view.world, arrival)
+        if start <= served.at < end:
+            yield served
+
+
+def health_checks(view: View, host: str, start: Instant, end: Instant) -> Iterator[Served]:
+    """The load balancers' checks of this host in [start, end): each node, each target, each interval."""
+    spans = view.worlds(start, end)
+    for number, (since, world) in enumerate(spans):
+        until = spans[number + 1][0] if number + 1 < len(spans) else end
+        for target in world.all(kinds.TARGET):
+            if _host_of(world, target) == host:
+                yield from _checks(view, world, host, target, max(start, since), min(end, until))
+
+
+def _host_of(world: World, target: Doc) -> str:
+    instance = str(target["Target"]["Id"])
+    return str(sim(world.find(kinds.INSTANCE, instance) or {}).get("host", instance))
+
+
+def _checks(
+    view: View, world: World, host: str, target: Doc, start: Instant, end: Instant
+) -> Iterator[Served]:
+    group = world.find(kinds.TARGET_GROUP, group_of(target))
+    if group is None or start >= end:
+        return
+    port = _port(group, target)
+    for node in nodes_checking(world, target):
+        times = list(check_times(view.dice, node, target, interval_of(group), start, end))
+        if times:
+            yield from _checked(view, world, host, group, port, node, times, key_of(target))
+
+
+def _port(group: Doc, target: Doc) -> int:
+    given = str(target.get("HealthCheckPort") or group.get("HealthCheckPort") or "")
+    return int(given) if given.isdigit() else int(target["Target"]["Port"])
+
+
+def _checked(
+    view: View,
+    world: World,
+    host: str,
+    group: Doc,
+    port: int,
+    node: str,
+    times: list[Instant],
+    key: str,
+) -> Iterator[Served]:
+    """The checks by one node: which way each took is drawn from the ways it can take."""
+    peer = _address(world, node)
+    uri = str(group.get("HealthCheckPath", "/"))
+    ask = Ask("GET", peer, uri, headers={"User-Agent": HEALTH_AGENT}, client_ip=peer, scheme="http")
+    branches = serve(world, host, ask, peer=peer, port=port, loads=loads_of(view, world, times[0]))
+    for at in times:
+        chosen = view.dice.weighted([b.weight for b in branches], "health check", key, node, at)
+        path = branches[chosen].path
+        if path.proxy is not None:
+            yield _health(path, at, peer, uri, view.dice.below(1000, "health micros", key, at))
+
+
+def _health(path: Path, at: Instant, peer: str, uri: str, micros: int) -> Served:
+    size = path.proxy.body_bytes if path.proxy else 0
+    agent = HEALTH_AGENT
+    return Served(
+        at + path.proxy_ms,
+        micros,
+        peer,
+        "",
+        "",
+        "GET",
+        uri,
+        "1.1",
+        peer,
+        agent,
+        "",
+        size,
+        130,
+        path,
+    )
+
+
+def _address(world: World, node: str) -> str:
+    """The private address of a load balancer's node in a subnet."""
+    for balancer in world.all(kinds.LOAD_BALANCER):
+        addresses = sim(balancer).get("nodes", {})
+        if node in addresses:
+            return str(addresses[node])
+    return node
+
+
+def loads_of(view: View, world: World, at: Instant) -> Loads:
+    """The load the world's traffic puts on the places that mind; none where a view has no traffic plan."""
+    plan = getattr(view, "plan", None)
+    if plan is None:
+        return Loads()
+    return loads_at(world, plan, at, cast("dict[Any, Any]", getattr(view, "memo", {})))

@@ -1,0 +1,113 @@
+"""What one request met on its way: one record per hop. Logs, metrics and `curl` are views of this.
+
+A `Path` is what background requests of one class have in common; a player's own request is one such path
+too, with its own ids and times. Times are whole milliseconds; −1 means "never got that far", as in the
+ALB log (aws-request-path §3.7).
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Layer = Literal["edge", "balancer", "proxy", "app"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An HTTP answer: status, reason phrase (HTTP/1.1 only), headers in wire order, body."""
+
+    status: int
+    reason: str
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+
+    def header(self, name: str) -> str:
+        """The first value of a header, whatever its case; empty when absent."""
+        return next((v for n, v in self.headers if n.lower() == name.lower()), "")
+
+
+@dataclass(frozen=True, slots=True)
+class EdgeHop:
+    """CloudFront. `result` is x-edge-result-type, `detail` x-edge-detailed-result-type (§2.6)."""
+
+    distribution: str
+    behaviour: str
+    result: str
+    detail: str
+    status: int
+    cached: bool = False
+    function: str = ""
+    function_error: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BalancerHop:
+    """The ALB. `rule` is matched_rule_priority (0 = default), `target` an instance id or "" (§3.7)."""
+
+    load_balancer: str
+    node: str
+    zone: str
+    port: int
+    rule: int
+    action: Literal["forward", "fixed-response", "redirect", "none"]
+    target_group: str
+    target: str
+    target_address: str
+    status: int
+    target_status: int
+    fail_open: bool = False
+    redirect_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ProxyHop:
+    """nginx on a host. `upstream_status` 0 means the app was not asked (`us=-`). (api-503-host §1)."""
+
+    host: str
+    status: int
+    body_bytes: int
+    upstream_status: int
+    limited_by: str = ""
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AppHop:
+    """gunicorn and the app. `waited_ms` is time spent waiting for a database connection."""
+
+    host: str
+    status: int
+    body_bytes: int
+    waited_ms: int = 0
+    warning: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """The hops of a request, the reply the client got, and how long each part took."""
+
+    reply: Reply | None
+    edge: EdgeHop | None = None
+    balancer: BalancerHop | None = None
+    proxy: ProxyHop | None = None
+    app: AppHop | None = None
+    app_ms: int = 0
+    proxy_ms: int = 0
+    target_ms: int = -1
+    total_ms: int = 0
+    failure: str = ""
+    """A transport failure instead of a reply: `refused`, `timeout`, `reset`, `tls`, `name` …"""
+
+    @property
+    def status(self) -> int:
+        """What the client saw; 0 when it saw no HTTP answer."""
+        return self.reply.status if self.reply else 0
+
+    @property
+    def answered_by(self) -> str:
+        """The layer whose answer the client got."""
+        if self.app and self.app.status == self.status and not (self.proxy and self.proxy.upstream_status == 0):
+            return "app"
+        for name, hop in (("proxy", self.proxy), ("balancer", self.balancer), ("edge", self.edge)):
+            if hop is not None:
+                return name
+        return "none"

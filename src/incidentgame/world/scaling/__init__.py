@@ -1,0 +1,1 @@
+"""Auto Scaling: groups that keep themselves at size, instance refreshes, and the machines they make."""

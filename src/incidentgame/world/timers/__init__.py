@@ -1,0 +1,1 @@
+"""Timers: what EventBridge rules and schedules start, and when."""

@@ -1,0 +1,1 @@
+"""Background traffic: flows, how many requests each slot has, and the requests themselves."""

@@ -1,0 +1,106 @@
+"""One request, with everything its log lines need, made from its number in its slot."""
+
+from base64 import urlsafe_b64encode
+from hashlib import blake2b
+from typing import TYPE_CHECKING
+
+from incidentgame.kernel.instant import Instant
+from incidentgame.world.path import Path
+from incidentgame.world.traffic.flows import Flow, TrafficPlan
+from incidentgame.world.view import Arrival
+from incidentgame.world.walk.request import Walk
+
+if TYPE_CHECKING:
+    from incidentgame.world.traffic.model import Dealt
+
+_VIEWER_NETS = ("198.51.100", "203.0.113", "192.0.2")
+EDGE_NET = "203.0.113"
+
+
+def edge_id(raw: bytes) -> str:
+    """x-amz-cf-id: 54 base64url letters and `==` (aws-request-path §2.2)."""
+    return urlsafe_b64encode(raw[:41])[:54].decode() + "=="
+
+
+def trace_id(raw: bytes, at: Instant) -> str:
+    """Root=1-<epoch seconds in hex>-<24 hex>."""
+    return f"Root=1-{at // 1000:08x}-{raw[41:53].hex()}"
+
+
+def request_bytes(seed: int, *key: int) -> bytes:
+    """64 bytes that belong to one request."""
+    text = ",".join(str(part) for part in key)
+    return blake2b(text.encode(), digest_size=64, key=seed.to_bytes(8, "big")).digest()
+
+
+def arrival_of(
+    seed: int, plan: TrafficPlan, dealt: "Dealt", path: Path, at: Instant, place: int
+) -> Arrival:
+    """The request number `place` of a slot of a stream."""
+    flow = dealt.stream.flow
+    raw = request_bytes(seed, dealt.index, dealt.slot, place)
+    uri = dealt.stream.template
+    if "{n}" in uri:
+        uri = uri.replace("{n}", str(int.from_bytes(raw[53:57], "big") % flow.objects + 1))
+    pop = plan.pops[raw[57] % len(plan.pops)]
+    body = len(path.reply.body) if path.reply else 0
+    return Arrival(
+        at=at,
+        micros=int.from_bytes(raw[58:60], "big") % 1000,
+        flow=flow.id,
+        path=path,
+        method=flow.method,
+        scheme="https",
+        host=flow.host,
+        uri=uri,
+        query=flow.query,
+        version="2" if raw[60] % 5 else "1.1",
+        client_ip=_viewer(flow, raw),
+        client_port=32768 + int.from_bytes(raw[61:63], "big") % 28000,
+        user_agent=flow.user_agents[raw[63] % len(flow.user_agents)],
+        referer=flow.referer,
+        pop=pop,
+        edge_ip=f"{EDGE_NET}.{10 + raw[57] % 40}",
+        edge_id=edge_id(raw),
+        trace_id=trace_id(raw, at),
+        sent_bytes=sent_bytes(flow, path, body, raw),
+        received_bytes=320 + raw[0] + flow.request_bytes,
+    )
+
+
+def _viewer(flow: Flow, raw: bytes) -> str:
+    return f"{_VIEWER_NETS[raw[1] % 3]}.{1 + raw[2] % 254}"
+
+
+def sent_bytes(flow: Flow, path: Path, body: int, raw: bytes) -> int:
+    """Body bytes of the answer: a good one varies about the flow's usual size, others are what they are."""
+    if path.status == 200:
+        return flow.body_bytes * (80 + raw[3] % 41) // 100
+    return body
+
+
+def walked(walk: Walk, plan: TrafficPlan) -> Arrival:
+    """A player's own request among the others."""
+    request = walk.request
+    return Arrival(
+        at=walk.at + walk.tls_ms,
+        micros=walk.at % 997,
+        flow="",
+        path=walk.path,
+        method=request.method,
+        scheme=request.scheme,
+        host=request.host or request.name,
+        uri=request.uri,
+        query=request.query,
+        version=request.version,
+        client_ip=walk.client_ip,
+        client_port=40000 + walk.at % 20000,
+        user_agent=request.headers.get("User-Agent", "curl/7.88.1"),
+        referer=request.headers.get("Referer", "-"),
+        pop=walk.pop,
+        edge_ip=f"{EDGE_NET}.{10 + walk.at % 40}",
+        edge_id=walk.edge_id,
+        trace_id=walk.trace_id,
+        sent_bytes=len(walk.path.reply.body) if walk.path.reply else 0,
+        received_bytes=280 + request.body_bytes,
+    )

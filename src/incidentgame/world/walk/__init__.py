@@ -1,0 +1,1 @@
+"""A request traced hop by hop through the world."""
