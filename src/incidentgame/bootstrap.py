@@ -14,7 +14,6 @@ from incidentgame.pack.reading import Pack
 from incidentgame.session.engine import Engine, Parts
 from incidentgame.session.hosting import files_for, shell_for
 from incidentgame.session.images import image_of
-from incidentgame.shell.tree import NoDynamicFiles
 
 
 @lru_cache(maxsize=1)
@@ -47,7 +46,7 @@ def engine_for(pack_name: str, case: CompiledCase, mode: str = "practice") -> En
     """An engine at the moment of the page."""
     parts = Parts(
         registry=registry(),
-        files_of=files_for(image_of, lambda view, host: NoDynamicFiles()),
+        files_of=files_for(image_of),
         shell_of=shell_for,
         compile_rival=lambda fault: open_case(pack_name, fault, case.seed),
     )

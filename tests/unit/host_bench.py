@@ -12,6 +12,7 @@ from incidentgame.commands.host.dynamic import HostFiles
 from incidentgame.kernel.chance import Dice
 from incidentgame.kernel.instant import HOUR, Instant, Millis
 from incidentgame.shell.command import Invocation, Outcome
+from incidentgame.shell.tree import MemoryTree
 from incidentgame.world.actions import Done
 from incidentgame.world.change import Act, Principal
 from incidentgame.world.compute import acts
@@ -53,7 +54,7 @@ class HostBench:
 
     @property
     def files(self) -> Any:
-        return HostFiles(lambda: self.view, self.host)
+        return MemoryTree(now=lambda: self.view.now, dynamic=HostFiles(lambda: self.view, self.host))
 
     def act(self, verb: str, **parameters: Any) -> Done:
         act = Act(verb, parameters, Principal("oncall", "arn"))

@@ -109,7 +109,9 @@ FILES = {
     "/etc/crontab": "SHELL=/bin/sh\n17 *\t* * *\troot\tcd / && run-parts --report /etc/cron.hourly\n",
 }
 
-GUNICORN = "/opt/api/venv/bin/gunicorn --workers 2 --worker-class gthread --threads 8 --bind 127.0.0.1:8000 app:app"
+GUNICORN = (
+    "/opt/api/venv/bin/gunicorn --workers 2 --worker-class gthread --threads 8 --bind 127.0.0.1:8000 app:app"
+)
 
 
 def unit(name: str, description: str, command: str, user: str = "root") -> dict[str, object]:
@@ -155,9 +157,7 @@ def small_world() -> World:
         tables[kinds.FILE][f"role:api|{path}"] = {
             "Content": content, "Mode": "0644", "Owner": "root", "Group": "root", "Modified": BOOT
         }  # fmt: skip
-    tables[kinds.FILE]["role:api|/etc/nginx/sites-enabled/api"] = {
-        "Link": "/etc/nginx/sites-available/api"
-    }
+    tables[kinds.FILE]["role:api|/etc/nginx/sites-enabled/api"] = {"Link": "/etc/nginx/sites-available/api"}
     nginx = "A high performance web server and a reverse proxy server"
     for name in ("i-a", "i-b"):
         tables[kinds.UNIT][f"{name}|nginx.service"] = unit(

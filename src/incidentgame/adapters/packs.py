@@ -49,8 +49,25 @@ def load(pack: str) -> Pack:
     """A pack read and checked for its shape; PackError with every mistake."""
     directory = directory_of(pack)
     files = files_below(directory)
-    name = blueprint_name(files)
+    return read_pack(files, files_below(_blueprint(directory, blueprint_name(files))))
+
+
+def _blueprint(directory: Path, name: str) -> Path:
+    """A blueprint's directory: beside the pack, or shipped with the game."""
     for place in (directory.parent / "_blueprints", shipped() / "_blueprints"):
-        if (place / name / "world.yaml").is_file():
-            return read_pack(files, files_below(place / name))
+        if "/" not in name and (place / name / "world.yaml").is_file():
+            return place / name
     raise PackError([Problem("pack.yaml", 0, f'there is no blueprint "{name}"')])
+
+
+def check(pack: str) -> list[Problem]:
+    """Every mistake of a pack, by id or directory; empty when it is in order."""
+    from incidentgame.pack.lint import check_pack
+
+    try:
+        directory = directory_of(pack)
+        files = files_below(directory)
+        name = blueprint_name(files)
+    except PackError as error:
+        return list(error.problems)
+    return check_pack(files, files_below(_blueprint(directory, name)))

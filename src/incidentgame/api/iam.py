@@ -131,13 +131,13 @@ def simulate_principal_policy(view: View, call: Call) -> Answer:
 
 def _result(view: View, role: Doc, action: str, resource: str) -> dict[str, Any]:
     decision, policies = decide(view.world, role, action)
+    own = {str(doc["PolicyName"]) for doc in view.world.all(kinds.POLICY)}
+    kinds_of = {name: "user-managed" if name in own else "aws-managed" for name in policies}
     return {
         "EvalActionName": action,
         "EvalResourceName": resource,
         "EvalDecision": decision,
-        "MatchedStatements": [
-            {"SourcePolicyId": name, "SourcePolicyType": "IAM Policy"} for name in policies
-        ],
+        "MatchedStatements": [{"SourcePolicyId": n, "SourcePolicyType": kinds_of[n]} for n in policies],
         "MissingContextValues": [],
     }
 

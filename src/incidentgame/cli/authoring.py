@@ -7,7 +7,6 @@ from argparse import ArgumentParser, Namespace, _SubParsersAction
 from incidentgame import bootstrap
 from incidentgame.adapters import packs
 from incidentgame.pack.moments import duration
-from incidentgame.workshop.check import check_directory
 from incidentgame.workshop.trace import as_json, as_text, traced
 
 
@@ -49,7 +48,7 @@ def list_packs(arguments: Namespace) -> int:
 
 def check_pack(arguments: Namespace) -> int:
     """All mistakes of a pack directory; exit 1 when there are any."""
-    problems = check_directory(arguments.directory)
+    problems = packs.check(arguments.directory)
     for problem in problems:
         print(problem)
     if not problems:

@@ -7,6 +7,9 @@ from incidentgame.commands.bench import Command
 from incidentgame.commands.files import COMMANDS as FILES
 from incidentgame.commands.game import case, guidance, leaving, saying
 from incidentgame.commands.game.status import status
+from incidentgame.commands.host import HOST
+from incidentgame.commands.host.sudo import sudo_with
+from incidentgame.commands.network import COMMANDS as NETWORK
 from incidentgame.commands.ssh import ssh
 
 GAME: Mapping[str, Command] = {
@@ -30,7 +33,9 @@ GAME: Mapping[str, Command] = {
 }
 """The game's own verbs."""
 
-PLAIN: Mapping[str, Command] = {**FILES, "aws": aws, "ssh": ssh}
+_TOOLS: Mapping[str, Command] = {**FILES, **HOST, **NETWORK, "aws": aws, "ssh": ssh}
+
+PLAIN: Mapping[str, Command] = {**_TOOLS, "sudo": sudo_with(_TOOLS)}
 """Programs a machine has, of ours; the shell brings the others."""
 
 

@@ -87,4 +87,5 @@ def encode(event: AnyEvent) -> bytes:
 
 def decode(line: bytes) -> AnyEvent:
     """The event of a line; msgspec.ValidationError or DecodeError when it is none."""
-    return msgspec.json.decode(line, type=AnyEvent)
+    event: AnyEvent = msgspec.json.decode(line, type=AnyEvent)
+    return event

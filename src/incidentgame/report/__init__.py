@@ -1,0 +1,1 @@
+"""Debriefs as text, shared by the terminal and the command line."""

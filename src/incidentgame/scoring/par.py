@@ -25,8 +25,8 @@ LAYER_ORDER: Final = (
 )
 """The request path from the outside in; the list of changes is looked at when the layer is known."""
 
-FREE_BONUS: Final = 0.5
-"""Bits by which a line along the request path is preferred to one that jumps."""
+FREE_BONUS: Final = 10.0
+"""Added to a line along the request path, so that it is taken first whenever it tells anything."""
 
 Signature = str
 Observable = tuple[str, str, Mapping[str, Signature]]

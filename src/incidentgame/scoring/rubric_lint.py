@@ -26,7 +26,7 @@ def check(rubric: Rubric) -> list[Problem]:
     """Everything that is wrong with a rubric, in the rubric's order."""
     problems = [*_shape(rubric), *_references(rubric)]
     if not problems or rubric.claims:
-        problems += _earned(rubric)
+        problems += [*_earned(rubric), *_rivals_earn(rubric)]
     return problems
 
 
@@ -94,6 +94,18 @@ def _earned(rubric: Rubric) -> Iterator[Problem]:
             for anti in verdicts.anti_claims:
                 yield Problem(f"anti_claims[{anti.id}]", f"hits {where}", "make its groups narrower")
     yield from _twins(rubric, earners)
+
+
+def _rivals_earn(rubric: Rubric) -> Iterator[Problem]:
+    """Who asserts a rival must not earn the root cause by the words they share."""
+    for anti in rubric.anti_claims:
+        for wording in anti.wordings if anti.kind == "rival" else ():
+            verdicts = grade(rubric, Explanation(text=wording))
+            for verdict in verdicts.claims:
+                if verdict.kind == "root_cause" and verdict.state in _EARNED:
+                    what = f"the rival `{anti.id}` earns it by saying: {wording}"
+                    suggestion = "put into `must` what tells the two apart"
+                    yield Problem(f"claims[{verdict.id}].must", what, suggestion)
 
 
 def _not_earned(claim: Claim, where: str, verdicts: Verdicts) -> Iterator[Problem]:

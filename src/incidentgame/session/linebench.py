@@ -138,8 +138,10 @@ class LineBench:
         self.trail.said.append(Said(verb, parameters))
 
     def run_on(self, host: str, line: str, user: str = "", stdin: bytes | None = None) -> Outcome:
-        """Somebody's shell on some host runs a line; its commands share this line's trail."""
+        """Somebody's shell on a host (`HOST` or `USER@HOST`) runs a line; its commands share this line's trail."""
         self._check()
+        login, at, place = host.rpartition("@")
+        user, host = (login or user), (place if at else host)
         return self._stage.run_nested(host, user or self._stage.user_on(host), line, self, stdin)
 
     def on(self, host: str, user: str) -> "LineBench":

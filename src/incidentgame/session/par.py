@@ -25,7 +25,7 @@ def par_of(engine: Engine) -> Sequence[Step]:
 def _catalogue(engine: Engine) -> list[Observable]:
     stages = {s.id: engine.fresh(s.id) for s in engine.case.suspects}
     asked = looks(stages[engine.case.fault].sim, engine.case.page["url"])
-    found = []
+    found: list[Observable] = []
     for index, (layer, line) in enumerate(asked):
         at = engine.case.paged_at + (index + 1) * PAUSE
         shown = {suspect: _shown(stage, line, at, engine) for suspect, stage in stages.items()}

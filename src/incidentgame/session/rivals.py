@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from incidentgame.commands.player import PlayerView
 from incidentgame.kernel.instant import Instant
-from incidentgame.scoring.perception import compare
+from incidentgame.scoring.perception import Reader, compare_read
 from incidentgame.session.observation import Gain, Observation
 from incidentgame.session.stage import Ran, Stage
 from incidentgame.session.storyteller import with_script
@@ -68,9 +68,10 @@ class Rivals:
     def _one(self, task: _Task, player: PlayerView) -> None:
         before = tuple(self._open)
         reasons: dict[str, str] = {}
+        reader = Reader(self._role_of, task.observation.ended)
         for suspect in before:
             if suspect != self._truth:
-                why = self._difference(suspect, task, player)
+                why = self._difference(suspect, task, player, reader)
                 if why:
                     reasons[suspect] = why
         for suspect in reasons:
@@ -79,7 +80,7 @@ class Rivals:
         observation = task.observation
         self.gains[observation.n] = Gain(observation.n, before, tuple(self._open), reasons)
 
-    def _difference(self, suspect: str, task: _Task, player: PlayerView) -> str:
+    def _difference(self, suspect: str, task: _Task, player: PlayerView, reader: Reader) -> str:
         if suspect not in self._stages:
             self._stages[suspect] = self._stage_of(suspect)
         stage, seen = self._stages[suspect], task.observation
@@ -89,10 +90,15 @@ class Rivals:
         stage.rest()
         if not task.compared:
             return ""
-        return self._compared(seen, ran)
+        return _compared(seen, ran, reader)
 
-    def _compared(self, seen: Observation, ran: Ran) -> str:
-        if bool(seen.exit) != bool(ran.exit) and not seen.shown and not (ran.stdout + ran.stderr):
-            return f"it would have ended with exit code {ran.exit}"
-        verdict = compare(seen.shown, ran.stdout + ran.stderr, role_of=self._role_of, now=seen.ended)
-        return verdict.reason if verdict.kind == "different" else ""
+
+def _compared(seen: Observation, ran: Ran, reader: Reader) -> str:
+    """Why the rival would have looked perceptibly different; empty when it would not."""
+    theirs = ran.stdout + ran.stderr
+    if bool(seen.exit) != bool(ran.exit) and not seen.shown and not theirs:
+        return f"it would have ended with exit code {ran.exit}"
+    if seen.shown == theirs:
+        return ""
+    verdict = compare_read(seen.shown, theirs, reader, reader)
+    return verdict.reason if verdict.different else ""

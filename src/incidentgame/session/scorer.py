@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from incidentgame.kernel.instant import Instant
 from incidentgame.scoring.card import Scorecard, scorecard
+from incidentgame.scoring.explanation.cues import recommends_change
 from incidentgame.scoring.explanation.fields import read_explanation
 from incidentgame.scoring.explanation.grade import grade
 from incidentgame.scoring.explanation.model import Explanation, Verdicts
@@ -15,8 +16,6 @@ from incidentgame.session.evidence import shown_at
 from incidentgame.session.observation import Observation
 
 _LAYERS = {"users": "user-side", "history": "change-history", "watching": "change-history"}
-_RISK = re.compile(r"\b(risk|careful|would also|could|side effect|affects?|downside|safe|harm)", re.IGNORECASE)
-_BACK = re.compile(r"\b(roll ?back|undo|revert|undone|back out|restore|put .* back|re-?enable)", re.IGNORECASE)
 _IRREVERSIBLE = ("TerminateInstances", "DeleteTargetGroup", "DeleteRule", "DeleteLoadBalancer", "DeleteSchedule")
 _PASTED_LINES = 4_000
 
@@ -85,7 +84,7 @@ def _facts(
         struck=tuple(s.text for s in said.of("strike")),
         mitigated_at=ending.mitigated_at,
         fixed_at=ending.fixed_at,
-        recommends_change=_recommends(explanation, verdicts),
+        recommends_change=recommends_change(f"{explanation.mitigation}\n{explanation.text}"),
         clears_layers=any(c.kind == "ruled_out" and c.credit for c in verdicts.claims),
         impact_text=explanation.impact,
         failed_requests_caused_by_player=ending.harm,
@@ -140,10 +139,3 @@ def _came_true(expected: str, shown: str) -> bool | None:
         return None
     text = shown.lower()
     return any(word in text or (word == "empty" and "[]" in text) for word in telling)
-
-
-def _recommends(explanation: Explanation, verdicts: Verdicts) -> bool:
-    """A change recommended together with its risk and its way back."""
-    text = f"{explanation.mitigation} {explanation.text}"
-    earned = any(c.kind == "mitigation" and c.credit for c in verdicts.claims)
-    return earned and bool(_RISK.search(text)) and bool(_BACK.search(text))

@@ -5,8 +5,8 @@ from math import ceil, log2
 from typing import TYPE_CHECKING, Any
 
 from incidentgame.kernel.instant import MINUTE
+from incidentgame.pack.conditions import holds
 from incidentgame.session import measures
-from incidentgame.session.conditions import holds
 
 if TYPE_CHECKING:
     from incidentgame.session.engine import Engine

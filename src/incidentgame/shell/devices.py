@@ -8,28 +8,46 @@ BYTES = 1024 * 1024
 STDIN = "/dev/fd/stdin"
 """Where the shell serves what was piped into a whole line."""
 
+CAPTURE = "/dev/fd/capture"
+"""Where a line's output goes when every byte of it counts."""
+
+RAW = "/dev/fd/raw"
+"""Where the shell serves the bytes a command gave that are not text."""
+
 _EMPTY = ("/dev/null", "/dev/tty")
 _RANDOM = ("/dev/urandom", "/dev/random")
 
 
 class Devices:
-    """Reads of /dev/zero and its relatives. Every read of a random device gives other bytes."""
+    """What one shell adds to the files: /dev/zero and its relatives, and `scripts` by path.
+
+    Every read of a random device gives other bytes.
+    """
 
     def __init__(self, dice: Dice) -> None:
         """All randomness comes from these dice and the number of reads so far."""
         self._dice = dice
         self.reads = 0
         self.stdin = b""
+        self.raw = b""
+        self.captured = b""
+        self.scripts: dict[str, bytes] = {}
 
     def read(self, path: str) -> bytes | None:
         """The device's bytes; None when the path is not one of these devices."""
-        if path == STDIN:
-            return self.stdin
+        served = {STDIN: self.stdin, RAW: self.raw, CAPTURE: self.captured}
+        if path in served:
+            return served[path]
         if path in _EMPTY:
             return b""
         if path in ("/dev/zero", "/dev/full"):
             return bytes(BYTES)
         return self._random() if path in _RANDOM else None
+
+    def write(self, path: str, data: bytes, append: bool) -> None:
+        """Keep what goes to the capture device; the rest vanishes."""
+        if path == CAPTURE:
+            self.captured = self.captured + data if append else data
 
     def _random(self) -> bytes:
         self.reads += 1
@@ -50,4 +68,9 @@ def _stretched(state: int, words: int) -> bytes:
 
 def is_device(path: str) -> bool:
     """Whether the path is served here; what is written to it vanishes."""
-    return path == STDIN or path in _EMPTY or path in _RANDOM or path in ("/dev/zero", "/dev/full")
+    return (
+        path in (STDIN, RAW, CAPTURE)
+        or path in _EMPTY
+        or path in _RANDOM
+        or path in ("/dev/zero", "/dev/full")
+    )

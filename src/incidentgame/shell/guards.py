@@ -5,7 +5,7 @@ from posixpath import join, normpath
 
 from incidentgame.shell.files import FileError, FileTree
 
-_PATTERN_FILE = re.compile(r"\b([ef]?grep)\b[^|;&\n]*?\s(?:-[a-zA-Z]*f\s*|--file=)([^\s;|&<>()]+)")
+_PATTERN_FILE = re.compile(r"\b([ef]?grep)\b[^|;&\n]{0,300}?\s(?:-[a-zA-Z]*f\s*|--file=)([^\s;|&<>()]+)")
 _MOST_PATTERNS = 128 * 1024
 
 

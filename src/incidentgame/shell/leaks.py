@@ -21,12 +21,17 @@ _SRANDOM = re.compile(r"\$(?:SRANDOM\b|\{SRANDOM\})")
 _SORT_RANDOM = re.compile(
     r"\bsort((?:\s+-[a-zA-Z]+)*?)\s+(?:-([a-zA-Z]*)R([a-zA-Z]*)|--random-sort)(?=\s|$|[|;&)])"
 )
+_LOGOUT = re.compile(r"(^\s*|[;&|]\s*)logout\b")
+_UID = re.compile(r"\$(?:E?UID\b|\{E?UID\})")
 _HISTORY = re.compile(r"(^|[;&|({\n]\s*)history\b")
 _VERSION = re.compile(r"\b(?:ba)?sh\s+--version\b")
 
 
-def sealed(line: str, now: Instant, dice: Dice) -> str:
-    """The line with the case's time (ms) and dice in place of the machine's."""
+def sealed(line: str, now: Instant, dice: Dice, *, root: bool = False) -> str:
+    """The line with the case's time (ms) and dice in place of the machine's, and root's number as root's."""
+    line = _LOGOUT.sub(r"\1exit", line)
+    if root:
+        line = _UID.sub("0", line)
     seconds = str(now // 1000)
     line = _VERSION.sub("__bash_version", _HISTORY.sub(r"\1__history", line))
     line = _SRANDOM.sub(str(dice.below(2**32, "srandom")), line)

@@ -1,7 +1,7 @@
 """A host's command line: lines in, bytes and an exit code out, one shell per user and host."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from shlex import quote
 
 from bashkit import BashError, ExecResult
@@ -10,27 +10,33 @@ from incidentgame.kernel.chance import Dice
 from incidentgame.kernel.instant import Instant
 from incidentgame.shell import messages
 from incidentgame.shell.builtins import own_commands
-from incidentgame.shell.command import Command, EndLine
+from incidentgame.shell.command import Command, EndLine, Invocation, Outcome
 from incidentgame.shell.completion import candidates
-from incidentgame.shell.devices import STDIN, Devices
-from incidentgame.shell.files import FileError, FileTree
+from incidentgame.shell.devices import CAPTURE, STDIN, Devices
+from incidentgame.shell.files import FileError, FileTree, NotAllowed
 from incidentgame.shell.guards import refusal
 from incidentgame.shell.interpreter import Identity, Interpreter, TooDeep, apart
 from incidentgame.shell.leaks import sealed
 from incidentgame.shell.limits import Limits
 from incidentgame.shell.lots import chance_commands
 from incidentgame.shell.programs import BUILTINS, KEYWORDS, NATIVE
+from incidentgame.shell.raw import raw_commands, raw_scripts
 from incidentgame.shell.state import Memory
 from incidentgame.shell.unfinished import is_unfinished
 
 _INTERRUPTED = 130
 _SYNTAX = 2
+_END = "__end"
 
 
 @dataclass(frozen=True, slots=True)
 class ShellResult:
-    """What one line gave. `cut` is true when the wall clock ended it, so that a replay cannot recompute
-    it; `stopped` when a count did, which a replay repeats. `cwd` is where the shell stands now."""
+    """What one line gave, and where the shell stands now (`cwd`).
+
+    `cut` is true when the wall clock ended it, so that a replay cannot recompute it; `stopped` when any
+    limit did. `exited` when the line left the shell (`exit`, `exec`, `set -e`): the state is kept, and
+    whoever owns the session decides what that means.
+    """
 
     stdout: bytes
     stderr: str
@@ -38,6 +44,7 @@ class ShellResult:
     cut: bool
     cwd: str
     stopped: bool = False
+    exited: bool = False
 
 
 class HostShell:
@@ -60,8 +67,12 @@ class HostShell:
         dice: Dice,
         env: Mapping[str, str] | None = None,
         limits: Limits | None = None,
+        raw: Mapping[str, Command] | None = None,
     ) -> None:
-        """`files` are seen with this user's rights; `commands` replace the shell's own of the same name."""
+        """`files` are seen with this user's rights; `commands` replace the shell's own of the same name.
+
+        `raw` are further commands whose output may be bytes that are no text (ssh); they cost more.
+        """
         self.files = files
         self.limits = limits or Limits()
         self._identity = Identity(hostname, user, home, login_environment(user, home, env or {}))
@@ -71,9 +82,21 @@ class HostShell:
         self._devices = Devices(self._dice)
         own = own_commands(lambda: self._memory.history, files)
         lots = chance_commands(self._draw, files)
-        self._commands: Mapping[str, Command] = {**own, **lots, **commands}
+        self._raw = dict(raw or {})
+        self._devices.scripts = raw_scripts(self._raw)
+        for name in self._raw:
+            own.pop(name, None)
+        self._commands: Mapping[str, Command] = {
+            **own,
+            **lots,
+            **commands,
+            **raw_commands(self._raw, self._devices),
+            _END: self._ended,
+        }
+        self._reached_end = False
         self._given = commands
         self._busy = False
+        self._exact = False
         self._live: Interpreter | None = None
 
     @property
@@ -95,6 +118,7 @@ class HostShell:
         Nothing typed makes this raise. What a command callback raises, except EndLine, is raised here
         after the line has ended, and the shell stays usable.
         """
+        line = line.encode("utf-8", "replace").decode().replace("\0", "")
         if len(line.encode()) > self.limits.line_bytes:
             return self._refused("-bash: /usr/bin/env: Argument list too long\n", 126)
         if not line.strip():
@@ -123,6 +147,8 @@ class HostShell:
     def child(self, cwd: str = "") -> "HostShell":
         """A fresh shell of the same user on the same host, as sshd and sudo start one; state of its own.
 
+        Its output is exact to the byte, where a shell for a person's eyes shows marks for what is no text.
+
         A shell that is asked to run a line while it runs one uses a child for it.
         """
         made = HostShell(
@@ -135,7 +161,9 @@ class HostShell:
             dice=self._dice.derived("child", self._memory.lines, self._devices.reads),
             env=self._identity.env,
             limits=self.limits,
+            raw=self._raw,
         )
+        made._exact = True
         made._memory.cwd = cwd or self._identity.home
         self._devices.reads += 1
         return made
@@ -174,7 +202,7 @@ class HostShell:
         return is_unfinished(text)
 
     def _names(self) -> list[str]:
-        return sorted({*BUILTINS, *KEYWORDS, *NATIVE, *self._given, *self._programs()})
+        return sorted({*BUILTINS, *KEYWORDS, *NATIVE, *self._given, *self._raw, *self._programs()})
 
     def _programs(self) -> list[str]:
         try:
@@ -195,10 +223,11 @@ class HostShell:
         if stdin is None:
             self._memory.history.append(line.rstrip("\n"))
         self._devices.stdin = stdin or b""
+        self._reached_end = False
         result = shell.execute(self._script(line, stdin))
-        self._memory.cwd = shell.cwd()
+        before, self._memory.cwd = self._memory.cwd, shell.cwd()
         self._memory.draws = self._devices.reads
-        shown = self._result(result, shell.ended)
+        shown = self._allowed(before, shell, self._result(result, shell.ended, is_unfinished(line)))
         self._memory.last_exit = shown.exit
         if shell.ended is not None and not isinstance(shell.ended, EndLine):
             raise shell.ended
@@ -208,18 +237,45 @@ class HostShell:
         """The line behind what an interactive shell has and the interpreter forgets between lines."""
         now, number = self._now(), self._memory.lines
         dice = self._dice.derived("line", number)
-        line = sealed(line, now, dice)
+        line = sealed(line, now, dice, root=self._identity.user == "root")
         if stdin is not None:
             line = f"eval {quote(line)} < {STDIN}"
+        elif self._exact:
+            line = f"eval {quote(line)}"
+        if self._exact:
+            self._devices.captured = b""
+            line += f" > {CAPTURE}"
         uptime = (now - self._memory.started) // 1000
         before = f"RANDOM={dice.below(32768)} SECONDS={uptime} EPOCHSECONDS={now // 1000}"
         before += f" EPOCHREALTIME={now // 1000}.{now % 1000:03d}000"
         status = f"\n(exit {self._memory.last_exit})" if self._memory.last_exit else ""
-        return f"{before}; shopt -s expand_aliases; set +o history{status}\n{line}"
+        end = "" if is_unfinished(line) else f"\n{_END} $?"
+        return f"{before}; shopt -s expand_aliases; set +o history{status}\n{line}{end}"
 
-    def _result(self, result: ExecResult, ended: BaseException | None) -> ShellResult:
+    def _ended(self, invocation: Invocation) -> Outcome:
+        """The last command of every line: reached unless the line left the shell."""
+        self._reached_end = True
+        return Outcome(exit=int(invocation.argv[0]))
+
+    def _allowed(self, before: str, shell: Interpreter, shown: ShellResult) -> ShellResult:
+        """The result, after going back from a directory the user may not enter (bashkit's cd asks nobody)."""
+        try:
+            if self.cwd != before:
+                self.files.list(self.cwd)
+        except NotAllowed:
+            shell.execute(f"cd {quote(before)}")
+            said = f"-bash: cd: {self.cwd}: Permission denied\n"
+            self._memory.cwd = before
+            return replace(shown, stderr=shown.stderr + said, exit=1, cwd=before)
+        except FileError:
+            pass
+        return shown
+
+    def _result(self, result: ExecResult, ended: BaseException | None, open_line: bool) -> ShellResult:
         stopped = messages.is_stopped(result.error) and ended is None
         output = result.stdout.encode()
+        if self._exact:
+            output = self._devices.captured + output
         over = len(output) > self.limits.output_bytes
         shown = output[: self.limits.output_bytes]
         return ShellResult(
@@ -229,6 +285,7 @@ class HostShell:
             cut=messages.is_timeout(result.error, result.stderr),
             cwd=self.cwd,
             stopped=stopped or over or result.stdout_truncated,
+            exited=not (self._reached_end or stopped or open_line or ended or _refused(result)),
         )
 
     def _stderr(self, result: ExecResult, stopped: bool) -> str:
@@ -270,6 +327,11 @@ def login_environment(user: str, home: str, extra: Mapping[str, str]) -> dict[st
         "PATH": first + root + games,
         **extra,
     }
+
+
+def _refused(result: ExecResult) -> bool:
+    """Whether the line did not run, or not to its end, because of its grammar."""
+    return result.error is not None or "syntax error" in result.stderr
 
 
 def _exit(result: ExecResult, interrupted: bool) -> int:

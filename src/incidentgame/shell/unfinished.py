@@ -42,7 +42,7 @@ def _without_documents(text: str) -> tuple[str, bool]:
 def _bare(line: str) -> str:
     """The line without here-strings, arithmetic shifts and quoted `<<`, which open no document."""
     line = line.replace("<<<", "   ")
-    line = re.sub(r"\(\(.*?\)\)", "", line)
+    line = re.sub(r"\(\(.{0,300}?\)\)", "", line)
     return re.sub(r"'[^']*<<[^']*'|\"[^\"]*<<[^\"]*\"", "", line)
 
 
@@ -59,7 +59,8 @@ class _Scan:
 
     def is_open(self) -> bool:
         """Whether anything waits for its end."""
-        code = re.sub(r"(^|\s)#.*$", "", self._text.rstrip())
+        last = self._text.rstrip().rpartition("\n")[2]
+        code = re.sub(r"(^|\s)#.*$", "", last)
         return bool(self._open) or self._escaped_end or _CONTINUES.search(code) is not None
 
     def _steps(self) -> Iterator[None]:

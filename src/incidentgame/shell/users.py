@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from posixpath import dirname
 
 from incidentgame.kernel.instant import Instant
-from incidentgame.shell.files import Names, NotAllowed, NotFound, NotPermitted, Stat
+from incidentgame.shell.files import Names, NotAllowed, NotFound, NotPermitted, Stat, TooManyLinks
 from incidentgame.shell.image import parents
 from incidentgame.shell.tree import MemoryTree
 
@@ -23,7 +23,10 @@ class UserTree:
 
     def stat(self, path: str) -> Stat | None:
         """See FileTree; None when a directory on the way may not be searched."""
-        return self._tree.stat(path) if self._reaches(path) else None
+        try:
+            return self._tree.stat(path) if self._reaches(path) else None
+        except TooManyLinks:
+            return None
 
     def resolve(self, path: str) -> str:
         """See FileTree."""

@@ -1,0 +1,1 @@
+"""The author's tools: check a pack, walk one request."""

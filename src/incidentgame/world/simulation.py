@@ -27,7 +27,8 @@ _MOST_STEPS = 200_000
 class Controller(Protocol):
     """A control loop: when it next wants to act, and what it then changes."""
 
-    name: str
+    @property
+    def name(self) -> str: ...
 
     def due(self, view: View) -> Instant | None: ...
 

@@ -95,3 +95,10 @@ def test_rivals_are_the_other_faults_causes() -> None:
         "rule-to-empty-group",
         "pool-starved",
     ]
+
+
+def test_a_rival_that_earns_the_root_cause_is_reported() -> None:
+    rubric = Rubric(id="a", claims=(_claim("c"),))
+    wide = _claim("d", statement="The rule of the firewall was deleted.", must=(("firewall",), ("delete",)))
+    found = check(with_rivals(rubric, [Rubric(id="b", claims=(wide,))]))
+    assert any("the rival `b/d` earns it" in problem.what for problem in found)

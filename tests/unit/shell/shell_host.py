@@ -40,6 +40,7 @@ def host_shell(
     host: str = "web-1",
     limits: Limits | None = None,
     seed: int = 7,
+    raw: Mapping[str, Command] | None = None,
 ) -> HostShell:
     storage = tree or host_tree()
     files: FileTree = storage if user == "root" else UserTree(storage, user)
@@ -52,6 +53,7 @@ def host_shell(
         now=lambda: NOW,
         dice=Dice(seed),
         limits=limits,
+        raw=raw,
     )
 
 

@@ -3,6 +3,8 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from shell_host import NOW, elevated, host_shell, host_tree, remote
 
 from incidentgame.shell.command import EndLine, Invocation, Outcome
@@ -321,3 +323,140 @@ def test_patterns_too_many_are_refused() -> None:
     tree.write("/tmp/many", b"pattern\n" * 50_000)
     result = host_shell(tree).run("grep -f /tmp/many /tmp/many")
     assert (result.stderr, result.exit) == ("grep: memory exhausted\n", 2)
+
+
+@pytest.mark.parametrize(
+    "line", ["exit", "exit 3", "logout", "echo a; exit; echo b", "exec bash", "set -e; false"]
+)
+def test_leaving_the_shell_is_told(line: str) -> None:
+    result = host_shell().run(line)
+    assert result.exited
+    assert b"b" not in result.stdout
+
+
+@pytest.mark.parametrize(
+    "line", ["false", "(exit 3)", "bash -c 'exit 3'", "fi", "while :; do :; done", "echo 'a", "# x"]
+)
+def test_staying_in_the_shell_is_not(line: str) -> None:
+    shell = host_shell()
+    result = shell.run(line)
+    assert not result.exited
+    assert shell.run("echo $?").stdout.decode().strip() == str(result.exit)
+
+
+def test_a_directory_one_may_not_enter() -> None:
+    shell = host_shell()
+    result = shell.run("cd /root")
+    assert (result.stderr, result.exit) == ("-bash: cd: /root: Permission denied\n", 1)
+    assert result.cwd == shell.cwd == "/home/admin"
+    assert shell.run("pwd; echo $?").stdout == b"/home/admin\n0\n"
+
+
+def test_root_is_number_nought() -> None:
+    assert out("echo $UID ${EUID}", user="root") == "0 0\n"
+    assert out("echo $UID") == "1000\n"
+
+
+PIECES = [
+    "echo",
+    "a",
+    "'",
+    '"',
+    "$(",
+    ")",
+    "${",
+    "}",
+    "|",
+    "&&",
+    ";",
+    "<<X",
+    "\n",
+    ">",
+    "/etc",
+    "$x",
+    "`",
+    "{",
+    "(",
+    "!",
+    "\\",
+    "*",
+    "[[",
+]
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.lists(st.sampled_from(PIECES) | st.text(max_size=4), max_size=12).map(" ".join))
+def test_nothing_typed_makes_the_shell_fail(line: str) -> None:
+    shell = host_shell()
+    try:
+        result = shell.run(line)
+        assert shell.run("cd; echo alive").stdout == b"alive\n"
+    finally:
+        shell.close()
+    for leak in ("panicked", "Traceback", "ashkit"):
+        assert leak not in result.stderr
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize(
+    "piece", ["grep ", "((", "# ", "'<<", "sort -r ", "%(x)T ", "$(", "<<a ", "\\\n", "${", "{a,b}"]
+)
+def test_long_nonsense_is_quick(piece: str) -> None:
+    shell = host_shell()
+    text = piece * (60_000 // len(piece))
+    shell.is_unfinished(text + "\nx")
+    shell.run(text)
+    assert shell.run("cd; echo alive").stdout == b"alive\n"
+
+
+def test_odd_characters_are_taken() -> None:
+    assert host_shell().run("echo a\0b \udcff é").stdout.decode() == "ab ? é\n"
+
+
+def test_bytes_come_through_a_raw_command() -> None:
+    packed = b"\x1f\x8b\x08\x00\xff\xfe\x00\n"
+    seen: list[Invocation] = []
+
+    def give(invocation: Invocation) -> Outcome:
+        seen.append(invocation)
+        return Outcome(packed, "said\n", 3)
+
+    shell = host_shell(raw={"ssh": give})
+    result = shell.run("echo in | ssh h 'a b' | od -An -tx1; echo ${PIPESTATUS[1]}")
+    assert result.stdout == b" 1f 8b 08 00 ff fe 00 0a\n3\n"
+    assert result.stderr == "said\n"
+    call = seen[0]
+    assert (call.name, call.argv, call.stdin, call.stdin_given) == ("ssh", ("h", "a b"), b"in\n", True)
+    assert shell.run("ssh > /tmp/x; echo $?; wc -c < /tmp/x").stdout == b"3\n8\n"
+    assert "ssh" in shell.complete("ss")
+
+
+def test_a_packed_file_comes_whole_from_another_host() -> None:
+    web = host_shell(host="web-1")
+    web.run("echo packed | gzip > /tmp/x.gz")
+
+    def ssh(invocation: Invocation) -> Outcome:
+        result = web.run_apart(" ".join(invocation.argv[1:]))
+        return Outcome(result.stdout, result.stderr, result.exit)
+
+    laptop = host_shell(raw={"ssh": ssh}, host="laptop")
+    assert laptop.run("ssh web-1 cat /tmp/x.gz | zcat").stdout == b"packed\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "stdout", "code"),
+    [
+        ("echo a; exit 3", b"a\n", 3),
+        ("echo a; nosuch", b"a\n", 127),
+        ("echo a; false; echo b", b"a\nb\n", 0),
+        ("printf '\\377'", b"\xff", 0),
+        ("fi", b"", 2),
+        ("echo 'a", b"", 2),
+        ("cat <<X\nhi\nX", b"hi\n", 0),
+        ("echo a > /tmp/q; cat /tmp/q >&2", b"", 0),
+        ("(echo a; echo b) | sort -r", b"b\na\n", 0),
+    ],
+)
+def test_a_line_in_a_fresh_shell_is_exact(line: str, stdout: bytes, code: int) -> None:
+    result = host_shell().run_apart(line)
+    assert (result.stdout, result.exit) == (stdout, code), result.stderr

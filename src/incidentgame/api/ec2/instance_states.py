@@ -10,7 +10,7 @@ from incidentgame.api.errors import ApiError
 from incidentgame.world import kinds
 from incidentgame.world.change import Call
 from incidentgame.world.compute.acts import reboot_edits
-from incidentgame.world.scaling.machines import start, state_name, stop, terminate
+from incidentgame.world.scaling.machines import host_of, start, state_name, stop, terminate
 from incidentgame.world.state import Doc, Edit, Put, sim
 from incidentgame.world.view import View
 
@@ -66,7 +66,7 @@ def stop_instances(view: View, call: Call) -> Answer:
     found = _asked(view, call)
     for instance in found:
         _refuse(instance, ("pending", "shutting-down", "terminated"), "stopped")
-    return _ordered("StoppingInstances", found, lambda one: stop(one, view.now))
+    return _ordered("StoppingInstances", found, lambda one: stop(view.world, one, view.now))
 
 
 def start_instances(view: View, call: Call) -> Answer:
@@ -82,7 +82,7 @@ def reboot_instances(view: View, call: Call) -> Answer:
     found = _asked(view, call)
     for instance in found:
         _refuse(instance, ("pending", "stopping", "stopped", "shutting-down", "terminated"), "rebooted")
-    hosts = (str(sim(instance).get("host", instance["InstanceId"])) for instance in found)
+    hosts = (host_of(instance) for instance in found)
     known = [host for host in hosts if host in view.world.table(kinds.HOST)]
     return Answer({}, tuple(edit for host in known for edit in reboot_edits(view, host)))
 

@@ -40,11 +40,7 @@ def _listed(bench: Bench, user: str) -> Outcome:
 
 def _installed(invocation: Invocation, bench: Bench, user: str, source: str) -> Outcome:
     try:
-        raw = (
-            invocation.stdin
-            if source == "-"
-            else bench.files.read(normpath(join(invocation.cwd, source)))
-        )
+        raw = invocation.stdin if source == "-" else bench.files.read(normpath(join(invocation.cwd, source)))
     except FileError as fault:
         return Outcome(stderr=f"{source}: {fault.reason}\n", exit=1)
     bench.act("host.crontab", host=bench.host, user=user, content=raw.decode("utf-8", "replace"))

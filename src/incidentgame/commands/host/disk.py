@@ -32,9 +32,7 @@ def _filesystems(bench: Bench) -> list[tuple[str, str, int, int, str]]:
 def df(invocation: Invocation, bench: Bench) -> Outcome:
     """`df [-h] [-i] [-T] [PATH…]`."""
     try:
-        options = parsed(
-            invocation, "hHiTkmalPt:x:", ("human-readable", "inodes", "print-type", "total")
-        )
+        options = parsed(invocation, "hHiTkmalPt:x:", ("human-readable", "inodes", "print-type", "total"))
     except UsageError as fault:
         return fault.outcome
     systems = _filesystems(bench)
@@ -51,18 +49,14 @@ def df(invocation: Invocation, bench: Bench) -> Outcome:
     return Outcome(text if rows else "", stderr, 1 if stderr else 0)
 
 
-def _mounted(
-    systems: list[tuple[str, str, int, int, str]], path: str
-) -> tuple[str, str, int, int, str]:
+def _mounted(systems: list[tuple[str, str, int, int, str]], path: str) -> tuple[str, str, int, int, str]:
     inside = [s for s in systems if path == s[4] or path.startswith(s[4].rstrip("/") + "/")]
     return max(inside, key=lambda s: len(s[4]))
 
 
 def _space(rows: list[tuple[str, str, int, int, str]], options: Options) -> str:
     human, kinds = options.has("-h", "-H", "--human-readable"), options.has("-T", "--print-type")
-    names = (
-        ["Size", "Used", "Avail", "Use%"] if human else ["1K-blocks", "Used", "Available", "Use%"]
-    )
+    names = ["Size", "Used", "Avail", "Use%"] if human else ["1K-blocks", "Used", "Available", "Use%"]
     head = ["Filesystem", *(["Type"] if kinds else []), *names, "Mounted on"]
     body = []
     for device, kind, size, used, mount in rows:
@@ -82,11 +76,7 @@ def rounded(kib: int) -> str:
     value, units = kib * 10, "KMGT"
     for unit in units:
         if value < 100:
-            return (
-                f"{value // 10}.{value % 10}{unit}"
-                if unit != "K" or value % 10
-                else f"{value // 10}.0K"
-            )
+            return f"{value // 10}.{value % 10}{unit}" if unit != "K" or value % 10 else f"{value // 10}.0K"
         if -(-value // 10) < 1024 or unit == "T":
             return f"{-(-value // 10)}{unit}"
         value = -(-value // 1024)
@@ -99,9 +89,7 @@ def _inodes(rows: list[tuple[str, str, int, int, str]]) -> str:
         total = size // 16 if kind == "ext4" else (0 if kind == "vfat" else size // 8 + 1)
         taken = used // 34 if kind == "ext4" else (0 if kind == "vfat" else 1 + used // 4)
         percent = f"{-(-taken * 100 // total)}%" if total else "-"
-        body.append(
-            [device.ljust(14), str(total).rjust(5), str(taken), str(total - taken), percent, mount]
-        )
+        body.append([device.ljust(14), str(total).rjust(5), str(taken), str(total - taken), percent, mount])
     return table(
         [["Filesystem", "Inodes", "IUsed", "IFree", "IUse%", "Mounted on"], *body],
         right=range(1, 5),
@@ -116,9 +104,7 @@ def du(invocation: Invocation, bench: Bench) -> Outcome:
         )
     except UsageError as fault:
         return fault.outcome
-    depth = options.last(
-        "-d", "--max-depth", default="0" if options.has("-s", "--summarize") else "99"
-    )
+    depth = options.last("-d", "--max-depth", default="0" if options.has("-s", "--summarize") else "99")
     if not depth.isdigit():
         return Outcome(stderr=f"du: invalid maximum depth ‘{depth}’\n", exit=1)
     walk = _Walk(bench.files, int(depth), options)
@@ -156,12 +142,7 @@ class _Walk:
             below = self._size(join(shown, name), join(path, name), level + 1)
             total += below
             child = self._files.stat(join(path, name))
-            if (
-                child
-                and child.kind != "dir"
-                and self._options.has("-a", "--all")
-                and level < self._depth
-            ):
+            if child and child.kind != "dir" and self._options.has("-a", "--all") and level < self._depth:
                 self._say(below, join(shown, name))
         if level <= self._depth:
             self._say(total, shown)

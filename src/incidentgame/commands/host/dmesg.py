@@ -27,9 +27,7 @@ def dmesg(invocation: Invocation, bench: Bench) -> Outcome:
         return Outcome(stderr=f"dmesg: unknown level '{bad[0]}'\n", exit=1)
     boot = booted_at(bench.view.world, bench.host)
     chosen = [
-        e
-        for e in kernel_entries(bench.view, bench.host)
-        if not levels or _LEVELS[e.priority] in levels
+        e for e in kernel_entries(bench.view, bench.host) if not levels or _LEVELS[e.priority] in levels
     ]
     dated, bare = options.has("-T", "--ctime", "-H", "--human"), options.has("-t", "--notime")
     lines = (("" if bare else _stamp(e, boot, dated)) + e.message + "\n" for e in chosen)

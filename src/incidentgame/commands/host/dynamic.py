@@ -6,7 +6,7 @@ from typing import Any
 from incidentgame.shell.files import NotFound, Stat
 from incidentgame.world import kinds
 from incidentgame.world.compute.files import file_doc, list_files
-from incidentgame.world.compute.hosts import booted_at
+from incidentgame.world.compute.hosts import booted_at, is_instance
 from incidentgame.world.compute.logfiles import LogFile, LogReader, log_files, size
 from incidentgame.world.compute.systemfiles import TEXTS, changed_at, text_of
 from incidentgame.world.state import Doc
@@ -33,8 +33,8 @@ class HostFiles:
         doc = file_doc(view.world, self._host, path)
         if doc is not None:
             return _stat_of(doc)
-        if path in TEXTS and path not in self._hidden():
-            text = text_of(view, self._host, path) or ""
+        text = None if path in self._hidden() else text_of(view, self._host, path)
+        if text is not None:
             length = 0 if path.startswith("/proc/") else len(text.encode())
             return Stat(
                 "file",
@@ -74,8 +74,9 @@ class HostFiles:
     def _hidden(self) -> frozenset[str]:
         """Computed files this host's own documents took away."""
         table = self._view().world.table(kinds.FILE)
-        gone = (p for p in TEXTS if table.get(f"{self._host}|{p}", {}).get("Removed"))
-        return frozenset(gone)
+        gone = {p for p in TEXTS if table.get(f"{self._host}|{p}", {}).get("Removed")}
+        laptop = not is_instance(self._view().world, self._host)
+        return frozenset(gone | {p for p in TEXTS if laptop and "cloud-init" in p})
 
 
 def _stat_of(doc: Doc) -> Stat:

@@ -25,17 +25,13 @@ def ip(invocation: Invocation, bench: Bench) -> Outcome:
     if rest and rest[0] in ("add", "del", "delete", "set", "replace", "flush", "change"):
         if invocation.user != "root":
             return Outcome(stderr="RTNETLINK answers: Operation not permitted\n", exit=2)
-        bench.unanswered(
-            " ".join(("ip", *invocation.argv)), "host routes and addresses are fixed here"
-        )
+        bench.unanswered(" ".join(("ip", *invocation.argv)), "host routes and addresses are fixed here")
         return Outcome(stderr="RTNETLINK answers: Operation not supported\n", exit=2)
     brief = any(flag in ("-br", "-brief") for flag in flags)
     return _shown(bench, name, rest, brief=brief, four="-4" in flags, six="-6" in flags)
 
 
-def _shown(
-    bench: Bench, name: str, rest: list[str], *, brief: bool, four: bool, six: bool
-) -> Outcome:
+def _shown(bench: Bench, name: str, rest: list[str], *, brief: bool, four: bool, six: bool) -> Outcome:
     device = _device(rest)
     if device not in ("", "lo", "ens5"):
         return Outcome(stderr=f'Device "{device}" does not exist.\n', exit=1)
@@ -143,9 +139,7 @@ class _Site:
 
 
 _LO = "1: lo: <LOOPBACK,UP,LOWER_UP> mtu 65536 qdisc noqueue state UNKNOWN group default qlen 1000"
-_ENS = (
-    "2: ens5: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 9001 qdisc mq state UP group default qlen 1000"
-)
+_ENS = "2: ens5: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 9001 qdisc mq state UP group default qlen 1000"
 
 
 def _family(block: list[str], *, four: bool, six: bool) -> list[str]:

@@ -47,11 +47,7 @@ def as_json(hostname: str, entry: Entry) -> str:
         "SYSLOG_IDENTIFIER": entry.identifier,
         "_PID": str(entry.pid),
         "_SYSTEMD_UNIT": entry.unit or "init.scope",
-        "_TRANSPORT": "kernel"
-        if entry.kernel
-        else "journal"
-        if entry.identifier == "systemd"
-        else "stdout",
+        "_TRANSPORT": "kernel" if entry.kernel else "journal" if entry.identifier == "systemd" else "stdout",
         "MESSAGE": entry.message,
     }
     return json.dumps(fields, ensure_ascii=False, separators=(",", ":")) + "\n"

@@ -15,9 +15,7 @@ _PART = re.compile(r"(\d+)\s*([a-z]+)\s*")
 
 def parse_time(text: str, now: Instant) -> Instant | None:
     """The instant, or None when systemd would say `Failed to parse timestamp`."""
-    text = re.sub(
-        r"^(mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\s+", "", text.strip(), flags=re.IGNORECASE
-    )
+    text = re.sub(r"^(mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\s+", "", text.strip(), flags=re.IGNORECASE)
     midnight = now - now % DAY
     named = {"now": now, "today": midnight, "yesterday": midnight - DAY, "tomorrow": midnight + DAY}
     if text in named:
@@ -57,9 +55,7 @@ def _absolute(text: str, now: Instant) -> Instant | None:
     if not match or not text:
         return None
     try:
-        day = (
-            datetime.strptime(match[1], "%Y-%m-%d").replace(tzinfo=UTC) if match[1] else _today(now)
-        )
+        day = datetime.strptime(match[1], "%Y-%m-%d").replace(tzinfo=UTC) if match[1] else _today(now)
         hours, minutes, seconds = (int(match[n] or 0) for n in (2, 3, 4))
         if hours > 23 or minutes > 59 or seconds > 59:
             return None

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from itertools import islice
@@ -89,13 +90,9 @@ def _answer(bench: Bench, options: Options) -> Outcome:
         mebibytes = 8 + view.dice.below(480, "journal size", host) // 8
         return Outcome(f"Archived and active journals take up {mebibytes}.0M in the file system.\n")
     if options.has("--vacuum-time", "--vacuum-size", "--rotate", "--flush"):
-        return Outcome(
-            stderr="Vacuuming done, freed 0B of archived journals from /var/log/journal.\n"
-        )
+        return Outcome(stderr="Vacuuming done, freed 0B of archived journals from /var/log/journal.\n")
     boot = options.last("-b", "--boot", default="0")
-    if boot not in ("0", "-0", "") and boot != boot_id(
-        view.dice, host, booted_at(view.world, host)
-    ):
+    if boot not in ("0", "-0", "") and boot != boot_id(view.dice, host, booted_at(view.world, host)):
         raise _Refused("Data from the specified boot is not available: No such boot ID in journal")
     return _listing(bench, options, _query(bench, options))
 
@@ -152,11 +149,7 @@ def _filter(options: Options, identifiers: list[str]) -> Callable[[Entry], bool]
 
     def wanted(entry: Entry) -> bool:
         named = not identifiers or entry.identifier in identifiers
-        return (
-            named
-            and (entry.kernel or not kernel)
-            and bool(not pattern or found.search(entry.message))
-        )
+        return named and (entry.kernel or not kernel) and bool(not pattern or found.search(entry.message))
 
     return wanted
 
@@ -191,9 +184,7 @@ def _newest(bench: Bench, query: _Query, count: int) -> list[Entry]:
 
 
 def _matching(bench: Bench, query: _Query) -> Iterator[Entry]:
-    entries = backwards(
-        bench.view, bench.host, query.until, query.names, query.gravest, query.since
-    )
+    entries = backwards(bench.view, bench.host, query.until, query.names, query.gravest, query.since)
     return filter(query.wanted, entries)
 
 
@@ -204,10 +195,8 @@ def _follow(
     seconds = options.last("--follow-for", default=str(FOLLOWED // SECOND))
     duration = int(seconds.rstrip("s")) * SECOND if seconds.rstrip("s").isdigit() else FOLLOWED
     start = bench.view.now + 1
-    try:
+    with suppress(Interrupted):
         bench.wait(duration, "following the journal")
-    except Interrupted:
-        pass
     found = journal(bench.view, bench.host, start, bench.view.now + 1, query.names, query.gravest)
     text += "".join(render(entry) for entry in found if query.wanted(entry))
     return Outcome(text, stderr=f"-- followed for {(bench.view.now - start + 1) // SECOND} s --\n")

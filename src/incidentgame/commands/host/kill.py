@@ -45,12 +45,12 @@ def kill(invocation: Invocation, bench: Bench) -> Outcome:
     if words and words[0].startswith("-") and words[0] != "--":
         number = signal_number(words[0][1:])
         if number is None:
-            return Outcome(
-                stderr=f"-bash: kill: {words[0][1:]}: invalid signal specification\n", exit=1
-            )
+            return Outcome(stderr=f"-bash: kill: {words[0][1:]}: invalid signal specification\n", exit=1)
         signal, words = number, words[1:]
     if not words:
-        usage = "kill: usage: kill [-s sigspec | -n signum | -sigspec] pid | jobspec ... or kill -l [sigspec]\n"
+        usage = (
+            "kill: usage: kill [-s sigspec | -n signum | -sigspec] pid | jobspec ... or kill -l [sigspec]\n"
+        )
         return Outcome(stderr=usage, exit=2)
     stderr = "".join(_one(bench, invocation.user, word, signal) for word in words if word != "--")
     return Outcome(stderr=stderr, exit=1 if stderr else 0)

@@ -13,9 +13,7 @@ _MOST = 60
 def free(invocation: Invocation, bench: Bench) -> Outcome:
     """`free [-b|-k|-m|-g|-h]`."""
     try:
-        options = parsed(
-            invocation, "bkmghtws:c:", ("human", "mebi", "gibi", "kibi", "total", "wide")
-        )
+        options = parsed(invocation, "bkmghtws:c:", ("human", "mebi", "gibi", "kibi", "total", "wide"))
     except UsageError as fault:
         return fault.outcome
     used = usage(bench.view, bench.host)
@@ -56,9 +54,7 @@ def human(kib: int) -> str:
 def vmstat(invocation: Invocation, bench: Bench) -> Outcome:
     """`vmstat [DELAY [COUNT]]`: the first line is the mean since boot."""
     numbers = [int(word) for word in invocation.argv if word.isdigit()]
-    if any(
-        word.startswith("-") and word not in ("-w", "-n", "-t", "-a") for word in invocation.argv
-    ):
+    if any(word.startswith("-") and word not in ("-w", "-n", "-t", "-a") for word in invocation.argv):
         bad = next(word for word in invocation.argv if word.startswith("-"))
         return Outcome(stderr=f"vmstat: invalid option -- '{bad.lstrip('-')[:1]}'\n", exit=1)
     delay = numbers[0] if numbers else 1

@@ -80,16 +80,12 @@ class _Run:
         """`-t` and `-T`: syntax first, then what only shows when it is put to use."""
         failed = f"nginx: configuration file {self._path} test failed\n"
         syntax = (
-            ""
-            if self._options.has("-q")
-            else f"nginx: the configuration file {self._path} syntax is ok\n"
+            "" if self._options.has("-q") else f"nginx: the configuration file {self._path} syntax is ok\n"
         )
         text = self._warnings()
         if isinstance(self._found, ConfigError):
             lead = syntax if self._found.after_syntax else ""
-            return Outcome(
-                stderr=text + lead + self._line("emerg", self._found.emerg) + failed, exit=1
-            )
+            return Outcome(stderr=text + lead + self._line("emerg", self._found.emerg) + failed, exit=1)
         text += syntax
         if not self._root:
             denied = 'open() "/run/nginx.pid" failed (13: Permission denied)'
@@ -138,11 +134,7 @@ class _Run:
             denied = "bind() to 0.0.0.0:80 failed (13: Permission denied)"
             return Outcome(stderr=text + self._line("emerg", denied), exit=1)
         if is_active(unit(self._bench.view.world, self._bench.host, UNIT)):
-            busy = (
-                self._line("emerg", "bind() to 0.0.0.0:80 failed (98: Address already in use)") * 5
-            )
-            return Outcome(
-                stderr=text + busy + self._line("emerg", "still could not bind()"), exit=1
-            )
+            busy = self._line("emerg", "bind() to 0.0.0.0:80 failed (98: Address already in use)") * 5
+            return Outcome(stderr=text + busy + self._line("emerg", "still could not bind()"), exit=1)
         self._bench.act("host.systemctl", host=self._bench.host, command="start", unit=UNIT)
         return Outcome(stderr=text)

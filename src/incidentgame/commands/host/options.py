@@ -77,8 +77,7 @@ def table(rows: Sequence[Sequence[str]], right: Sequence[int] = ()) -> str:
     lines = []
     for row in rows:
         cells = [
-            c.rjust(w) if n in right else c.ljust(w)
-            for n, (c, w) in enumerate(zip(row, widths, strict=True))
+            c.rjust(w) if n in right else c.ljust(w) for n, (c, w) in enumerate(zip(row, widths, strict=True))
         ]
         lines.append(" ".join(cells).rstrip() + "\n")
     return "".join(lines)

@@ -75,9 +75,7 @@ def pkill(invocation: Invocation, bench: Bench) -> Outcome:
             argv.append(word)
         else:
             signal = number
-    rest = Invocation(
-        "pkill", tuple(argv), b"", False, invocation.env, invocation.cwd, invocation.user
-    )
+    rest = Invocation("pkill", tuple(argv), b"", False, invocation.env, invocation.cwd, invocation.user)
     try:
         options = parsed(rest, "fxnou:P:ei", ("full", "exact", "newest"), exit=2)
     except UsageError as fault:
@@ -86,9 +84,7 @@ def pkill(invocation: Invocation, bench: Bench) -> Outcome:
     if found is None:
         return _no_pattern("pkill")
     texts = [send(bench, invocation.user, p.pid, signal) for p in found]
-    bad = [
-        f"pkill: killing pid {p.pid} failed: {t}\n" for p, t in zip(found, texts, strict=True) if t
-    ]
+    bad = [f"pkill: killing pid {p.pid} failed: {t}\n" for p, t in zip(found, texts, strict=True) if t]
     return Outcome(stderr="".join(bad), exit=0 if found and not bad else 1)
 
 
@@ -96,8 +92,4 @@ def pidof(invocation: Invocation, bench: Bench) -> Outcome:
     """`pidof NAME…`: pids, newest first."""
     names = [word for word in invocation.argv if not word.startswith("-")]
     found = [p.pid for p in processes(bench.view, bench.host) if p.comm in names]
-    return (
-        Outcome(" ".join(map(str, sorted(found, reverse=True))) + "\n")
-        if found
-        else Outcome(exit=1)
-    )
+    return Outcome(" ".join(map(str, sorted(found, reverse=True))) + "\n") if found else Outcome(exit=1)

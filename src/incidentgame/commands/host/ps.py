@@ -212,10 +212,7 @@ def _printed(bench: Bench, table: Sequence[Process], asked: _Asked) -> str:
             columns = [(n, {"user": "UID", "start": "STIME"}.get(n, h)) for n, h in columns]
     rows = [[_COLUMNS[name][2](bench, process) for name, _ in columns] for process in table]
     headers = [header for _, header in columns]
-    widths = [
-        max([_COLUMNS[n][1], len(h), *(len(r[i]) for r in rows)])
-        for i, (n, h) in enumerate(columns)
-    ]
+    widths = [max([_COLUMNS[n][1], len(h), *(len(r[i]) for r in rows)]) for i, (n, h) in enumerate(columns)]
     shown = [headers, *rows] if asked.headers and any(headers) else rows
     return "".join(_row(row, columns, widths) for row in shown)
 
@@ -261,10 +258,7 @@ def _state(process: Process) -> str:
     many = "l" if process.threads > 1 and "l" not in process.state else ""
     lead = (
         "s"
-        if process.ppid == 1
-        and process.pid > 1
-        and "s" not in process.state
-        and "I" not in process.state
+        if process.ppid == 1 and process.pid > 1 and "s" not in process.state and "I" not in process.state
         else ""
     )
     return process.state[:1] + lead + many + process.state[1:]
@@ -288,7 +282,7 @@ _COLUMNS: dict[str, tuple[str, int, _Cell, bool]] = {
     "stat": ("STAT", 4, lambda b, p: _state(p), True),
     "c": ("C", 2, lambda b, p: cpu_percent(p, b.view.now).split(".")[0], False),
     "start": ("START", 5, lambda b, p: short_start(p.since, b.view.now), True),
-    "time": ("TIME", 8, lambda b, p: _time(p), True),
+    "time": ("TIME", 8, lambda b, p: _time(p), False),
     "bsdtime": ("TIME", 6, lambda b, p: _short_time(p), False),
     "etime": ("ELAPSED", 11, _elapsed, False),
     "etimes": ("ELAPSED", 7, lambda b, p: str(max(0, b.view.now - p.since) // 1000), False),

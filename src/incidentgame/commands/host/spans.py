@@ -18,9 +18,7 @@ def span(duration: Millis) -> str:
     if seconds >= 30 * _DAY:
         return f"{_many(seconds // (30 * _DAY), 'month')} {_many(seconds % (30 * _DAY) // _DAY, 'day')}"
     if seconds >= 7 * _DAY:
-        return (
-            f"{_many(seconds // (7 * _DAY), 'week')} {_many(seconds % (7 * _DAY) // _DAY, 'day')}"
-        )
+        return f"{_many(seconds // (7 * _DAY), 'week')} {_many(seconds % (7 * _DAY) // _DAY, 'day')}"
     if seconds >= 2 * _DAY:
         return f"{seconds // _DAY} days"
     if seconds >= _DAY:
@@ -75,9 +73,7 @@ def uptime_pretty(duration: Millis) -> str:
     weeks, days, hours = minutes // 10_080, minutes // 1440 % 7, minutes // 60 % 24
     parts = [(weeks, "week"), (days, "day"), (hours, "hour"), (minutes % 60, "minute")]
     return (
-        "up " + ", ".join(_many(count, word) for count, word in parts if count)
-        if minutes
-        else "up 0 minutes"
+        "up " + ", ".join(_many(count, word) for count, word in parts if count) if minutes else "up 0 minutes"
     )
 
 

@@ -67,8 +67,7 @@ def _asked(bench: Bench, options: Options) -> list[Socket]:
     return [
         s
         for s in found
-        if not (options.has("-4") and "[" in s.local)
-        and not (options.has("-6") and "[" not in s.local)
+        if not (options.has("-4") and "[" in s.local) and not (options.has("-6") and "[" not in s.local)
     ]
 
 
@@ -91,10 +90,8 @@ def _passes(socket: Socket, words: Sequence[str]) -> bool:
 def _table(sockets: Sequence[Socket], options: Options, user: str, bench: Bench) -> str:
     names = options.has("-p", "--processes")
     owners = {p.pid: p.user for p in processes(bench.view, bench.host)} if names else {}
-    both = (
-        options.has("-u", "--udp")
-        and options.has("-t", "--tcp")
-        or not (options.has("-u", "--udp", "-t", "--tcp"))
+    both = (options.has("-u", "--udp") and options.has("-t", "--tcp")) or not (
+        options.has("-u", "--udp", "-t", "--tcp")
     )
     numeric = options.has("-n", "--numeric")
     rows = [_row(s, _users(s, owners, user) if names else "", numeric) for s in sockets]
@@ -132,14 +129,8 @@ def _row(socket: Socket, users: str, numeric: bool) -> list[str]:
 
 def _users(socket: Socket, owners: dict[int, str], user: str) -> str:
     """Only root sees whose sockets they are; others see their own (§0.20)."""
-    seen = [
-        (n, pid, fd) for n, pid, fd in socket.users if user in ("root", owners.get(pid, "root"))
-    ]
-    return (
-        "users:(" + ",".join(f'("{n}",pid={pid},fd={fd})' for n, pid, fd in seen) + ")"
-        if seen
-        else ""
-    )
+    seen = [(n, pid, fd) for n, pid, fd in socket.users if user in ("root", owners.get(pid, "root"))]
+    return "users:(" + ",".join(f'("{n}",pid={pid},fd={fd})' for n, pid, fd in seen) + ")" if seen else ""
 
 
 def _aligned(rows: list[list[str]], both: bool) -> list[str]:
@@ -149,12 +140,8 @@ def _aligned(rows: list[list[str]], both: bool) -> list[str]:
     lines = []
     for row in rows:
         cells = [row[n].ljust(widths[n]) for n in range(start + 3)]
-        local = (
-            f"{row[start + 3].rjust(widths[start + 3])}:{row[start + 4].ljust(widths[start + 4])}"
-        )
-        peer = (
-            f"{row[start + 5].rjust(widths[start + 5])}:{row[start + 6].ljust(widths[start + 6])}"
-        )
+        local = f"{row[start + 3].rjust(widths[start + 3])}:{row[start + 4].ljust(widths[start + 4])}"
+        peer = f"{row[start + 5].rjust(widths[start + 5])}:{row[start + 6].ljust(widths[start + 6])}"
         lines.append(" ".join([*cells, local, peer]) + f"{row[-1].ljust(widths[-1])}\n")
     return lines
 

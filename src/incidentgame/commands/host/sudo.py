@@ -29,9 +29,7 @@ def sudo_with(commands: Mapping[str, Command]) -> Command:
         user, flags, words = _split(list(invocation.argv))
         if not words and not flags & {"-i", "-s", "-l", "-v", "-k", "-K", "-V"}:
             return Outcome(stderr=_USAGE, exit=1)
-        if invocation.user != "root" and not host_doc(bench.view.world, bench.host).get(
-            "Sudo", True
-        ):
+        if invocation.user != "root" and not host_doc(bench.view.world, bench.host).get("Sudo", True):
             return _refused(invocation, flags)
         if "-l" in flags:
             return Outcome(_rights(bench, invocation.user))
@@ -106,4 +104,6 @@ def line_for(invocation: Invocation, words: list[str]) -> str:
         mark += "_"
     if text.endswith("\n") or not text:
         return f"{line} <<'{mark}'\n{text}{mark}\n"
-    return f"cd {shlex.quote(invocation.cwd)} 2>/dev/null; printf %s {shlex.quote(text)} | {shlex.join(words)}"
+    return (
+        f"cd {shlex.quote(invocation.cwd)} 2>/dev/null; printf %s {shlex.quote(text)} | {shlex.join(words)}"
+    )

@@ -54,9 +54,7 @@ def systemctl(invocation: Invocation, bench: Bench) -> Outcome:
     return _verb(invocation, bench, options, words[0], list(words[1:]))
 
 
-def _verb(
-    invocation: Invocation, bench: Bench, options: Options, verb: str, names: list[str]
-) -> Outcome:
+def _verb(invocation: Invocation, bench: Bench, options: Options, verb: str, names: list[str]) -> Outcome:
     if verb in _MANAGE or verb in _ENABLE or verb == "daemon-reload":
         return _manage(invocation, bench, options, verb, names)
     if verb in ("reboot", "poweroff", "halt"):
@@ -84,9 +82,7 @@ def _unit(bench: Bench, name: str) -> Doc | None:
     return unit(bench.view.world, bench.host, name)
 
 
-def _manage(
-    invocation: Invocation, bench: Bench, options: Options, verb: str, names: list[str]
-) -> Outcome:
+def _manage(invocation: Invocation, bench: Bench, options: Options, verb: str, names: list[str]) -> Outcome:
     if not names and verb not in ("daemon-reload", "reset-failed"):
         return Outcome(stderr="Too few arguments.\n", exit=1)
     full = _expanded(bench, names) or [""]
@@ -111,12 +107,7 @@ def _act(bench: Bench, verb: str, name: str) -> Outcome:
 
 
 def _changed(bench: Bench, verb: str, name: str) -> str:
-    if (
-        verb in _MANAGE
-        and name
-        and _unit(bench, name)
-        and needs_reload(bench.view.world, bench.host, name)
-    ):
+    if verb in _MANAGE and name and _unit(bench, name) and needs_reload(bench.view.world, bench.host, name):
         return lists.changed_on_disk(name)
     return ""
 
@@ -160,16 +151,12 @@ def _status(bench: Bench, options: Options, names: list[str]) -> Outcome:
             continue
         if needs_reload(bench.view.world, bench.host, name):
             stderr += lists.changed_on_disk(name)
-        texts.append(
-            status_text(bench.view, bench.host, name, doc, int(lines) if lines.isdigit() else 10)
-        )
+        texts.append(status_text(bench.view, bench.host, name, doc, int(lines) if lines.isdigit() else 10))
         code = code or (0 if is_active(doc) else 3)
     return Outcome("\n".join(texts), stderr, code)
 
 
-def _words(
-    bench: Bench, options: Options, names: list[str], word: Callable[[Doc | None], str]
-) -> str:
+def _words(bench: Bench, options: Options, names: list[str], word: Callable[[Doc | None], str]) -> str:
     if options.has("-q", "--quiet"):
         return ""
     return "".join(f"{word(_unit(bench, name))}\n" for name in names)
@@ -184,9 +171,7 @@ def _is_active(bench: Bench, options: Options, names: list[str]) -> Outcome:
 def _is_failed(bench: Bench, options: Options, names: list[str]) -> Outcome:
     docs = [_unit(bench, name) for name in names]
     text = _words(bench, options, names, lambda doc: str(doc["ActiveState"]) if doc else "inactive")
-    return Outcome(
-        text, exit=0 if any(doc and doc["ActiveState"] == "failed" for doc in docs) else 1
-    )
+    return Outcome(text, exit=0 if any(doc and doc["ActiveState"] == "failed" for doc in docs) else 1)
 
 
 def _is_enabled(bench: Bench, options: Options, names: list[str]) -> Outcome:
@@ -198,9 +183,7 @@ def _is_enabled(bench: Bench, options: Options, names: list[str]) -> Outcome:
             continue
         stdout += f"{doc.get('EnabledState', 'static')}\n"
         code = (
-            0
-            if str(doc.get("EnabledState")) in ("enabled", "enabled-runtime", "static", "alias")
-            else code
+            0 if str(doc.get("EnabledState")) in ("enabled", "enabled-runtime", "static", "alias") else code
         )
     return Outcome("" if options.has("-q", "--quiet") else stdout, stderr, code)
 
@@ -246,11 +229,7 @@ def _running(bench: Bench, options: Options, names: list[str]) -> Outcome:
 
 
 def _dependencies(bench: Bench, options: Options, names: list[str]) -> Outcome:
-    rows = [
-        n
-        for n, d in units(bench.view.world, bench.host).items()
-        if d.get("EnabledState") == "enabled"
-    ]
+    rows = [n for n, d in units(bench.view.world, bench.host).items() if d.get("EnabledState") == "enabled"]
     top = full_name(names[0]) if names else "default.target"
     inner = ["sysinit.target", "system.slice"] if names else rows
     marks = ["├─"] * (len(inner) - 1) + ["└─"]

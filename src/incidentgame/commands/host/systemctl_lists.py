@@ -7,7 +7,7 @@ from incidentgame.commands.host.options import Options, table
 from incidentgame.commands.host.spans import ago, left
 from incidentgame.kernel.instant import systemd
 from incidentgame.world.compute.hosts import booted_at, hostname
-from incidentgame.world.compute.processes import unit_processes
+from incidentgame.world.compute.processes import processes_of
 from incidentgame.world.compute.timers import TIMERS, last_and_next
 from incidentgame.world.compute.units import (
     definition,
@@ -59,16 +59,13 @@ def list_units(view: View, host: str, options: Options, patterns: Sequence[str])
         and _in_state(doc, state, everything or bool(state))
         and (not patterns or any(fnmatchcase(name, p) or name == f"{p}.service" for p in patterns))
     ]
-    return _unit_table(
-        rows, legend=not options.has("--no-legend"), asked_all=everything or bool(state)
-    )
+    return _unit_table(rows, legend=not options.has("--no-legend"), asked_all=everything or bool(state))
 
 
 def _in_state(doc: Doc, state: str, everything: bool) -> bool:
     if state:
         return bool(
-            {str(doc["ActiveState"]), str(doc["SubState"]), str(doc["LoadState"])}
-            & set(state.split(","))
+            {str(doc["ActiveState"]), str(doc["SubState"]), str(doc["LoadState"])} & set(state.split(","))
         )
     return everything or doc["ActiveState"] != "inactive"
 
@@ -109,16 +106,14 @@ def list_unit_files(view: View, host: str, options: Options, patterns: Sequence[
 
 def list_timers(view: View, host: str) -> str:
     """Timers by next elapse."""
-    timed = sorted(
-        ((last_and_next(view, host, timer), timer) for timer in TIMERS), key=lambda t: t[0][1]
-    )
+    timed = sorted(((last_and_next(view, host, timer), timer) for timer in TIMERS), key=lambda t: t[0][1])
     rows = [("NEXT", "LEFT", "LAST", "PASSED", "UNIT", "ACTIVATES")]
     for (last, following), timer in timed:
         past = (systemd(last), ago(view.now - last)) if last else ("-", "-")
-        rows.append(
-            (systemd(following), left(following - view.now), *past, timer.name, timer.service)
-        )
-    return f"{table(rows)}\n{len(TIMERS)} timers listed.\nPass --all to see loaded but inactive timers, too.\n"
+        rows.append((systemd(following), left(following - view.now), *past, timer.name, timer.service))
+    return (
+        f"{table(rows)}\n{len(TIMERS)} timers listed.\nPass --all to see loaded but inactive timers, too.\n"
+    )
 
 
 def properties(view: View, host: str, name: str) -> dict[str, str]:
@@ -133,7 +128,7 @@ def properties(view: View, host: str, name: str) -> dict[str, str]:
             "SubState": "dead",
         }
     read = definition(view.world, host, name)
-    table_ = unit_processes(view, host, name, doc) if is_active(doc) and doc.get("MainPid") else []
+    table_ = processes_of(view, host, name) if is_active(doc) and doc.get("MainPid") else []
     failed = doc.get("Result") not in ("success", "", None)
     since = systemd(int(doc.get("Since", 0))) if doc.get("Since") else ""
     return {

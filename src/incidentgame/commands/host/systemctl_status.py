@@ -8,7 +8,7 @@ from incidentgame.commands.host.spans import ago, lasted
 from incidentgame.kernel.instant import systemd
 from incidentgame.world.compute.hosts import hostname
 from incidentgame.world.compute.journal import backwards
-from incidentgame.world.compute.processes import Process, unit_processes
+from incidentgame.world.compute.processes import Process, processes_of
 from incidentgame.world.compute.units import definition, is_active, process_limit, unit_text
 from incidentgame.world.state import Doc, sim
 from incidentgame.world.view import View
@@ -92,7 +92,7 @@ def _running(view: View, host: str, name: str, doc: Doc) -> Iterator[str]:
         yield _labelled("CPU", "18ms")
         return
     yield from _before(view, host, name, doc)
-    table = unit_processes(view, host, name, doc)
+    table = processes_of(view, host, name)
     yield _labelled("Main PID", f"{table[0].pid} ({table[0].comm})")
     tasks = sum(process.threads for process in table)
     yield _labelled("Tasks", f"{tasks} (limit: {process_limit(view.world, host)})")

@@ -29,9 +29,7 @@ def top(invocation: Invocation, bench: Bench) -> Outcome:
         if number:
             bench.wait(pause, "top")
         frames.append(
-            _frame(
-                bench, options.last("-o", default="%CPU"), options.last("-u"), options.last("-p")
-            )
+            _frame(bench, options.last("-o", default="%CPU"), options.last("-u"), options.last("-p"))
         )
     return Outcome("\n".join(frames))
 
@@ -52,11 +50,7 @@ def _frame(bench: Bench, order: str, user: str, pids: str) -> str:
         "",
         "    PID USER      PR  NI    VIRT    RES    SHR S  %CPU  %MEM     TIME+ COMMAND",
     ]
-    shown = [
-        p
-        for p in table
-        if (not user or p.user == user) and (not pids or str(p.pid) in pids.split(","))
-    ]
+    shown = [p for p in table if (not user or p.user == user) and (not pids or str(p.pid) in pids.split(","))]
     shown.sort(key=_order(order))
     return "\n".join([*lines, *(_line(bench, p) for p in shown)]) + "\n"
 
@@ -93,8 +87,7 @@ def _mebibytes(kib: int) -> str:
 
 def _memory(used: Usage) -> tuple[str, str]:
     values = [
-        _mebibytes(value)
-        for value in (used.memory, used.free, used.used, used.cache, used.free + used.cache)
+        _mebibytes(value) for value in (used.memory, used.free, used.used, used.cache, used.free + used.cache)
     ]
     first = f"MiB Mem : {values[0]:>8} total, {values[1]:>8} free, {values[2]:>8} used, {values[3]:>8} buff/cache     "
     return (

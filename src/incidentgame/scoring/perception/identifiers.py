@@ -30,18 +30,25 @@ ANY_PATTERN: Final = (
     r"(?P<uuid>[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}(?![0-9a-fA-F-]))"
     r"|(?P<ip6>(?:[0-9a-f]{1,4}:){3,7}(?::?[0-9a-f]{1,4}|:)(?![\w:]))"
     r"|(?P<cfid>(?<![=/+-])[A-Za-z0-9_-]{54}==|(?<![=/+-])[A-Za-z0-9_-]{56}(?![\w=-]))"
+    r"|(?P<blob>(?<![=/+-])[A-Za-z0-9+/]{60,}={0,2}(?![\w+/=]))"
     r"|(?P<hex>(?<!-)(?=[0-9a-f]{0,40}[a-f])(?=[a-f]{0,40}\d)[0-9a-f]{12,64}(?![\w-]))"
+    r"|(?P<upper>(?<!-)(?=[0-9A-F]{0,40}[A-F])(?=[A-F]{0,40}\d)[0-9A-F]{12,64}(?![\w-]))"
 )
 """Ids that begin with either."""
 DIGIT_PATTERN: Final = (
+    r"(?P<query>(?<=, id: )\d{1,5}\b)|(?P<ttl>\d{1,7}(?=\s+(?:IN|CH)\s+[A-Z]))|"
     r"(?P<ip>(?<!\.)\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}(?!\w|\.\d))"
     r"|(?P<pid>(?<=\[)\d{1,7}(?=\])|\d{1,7}#\d{1,7}(?=:)|(?<=\*)\d{1,9}(?=\s))"
     r"|(?P<eport>(?<=:)(?:3[2-9]\d{3}|[45]\d{4}|6[0-5]\d{3})(?!\d))"
 )
 """Addresses, process numbers and ephemeral ports."""
 ANY_PATTERN_IN_GROUP: Final = f"(?:{ANY_PATTERN})"
-KINDS: Final = frozenset(listed("arn uuid trace rid host ip ip6 lb cfid dist cfhost hex pid eport"))
+KINDS: Final = frozenset(
+    listed("arn uuid trace rid host ip ip6 lb cfid dist cfhost hex upper blob query ttl pid eport")
+)
 _INNER: Final = re.compile(r"[0-9a-f]{16}|[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
+SHORT_TTL: Final = 300
+"""Seconds: what is left of a short TTL depends on the moment and does not tell (house rule)."""
 NAMED: Final = frozenset({"arn", "rid", "ip", "ip6", "lb", "dist", "host"})
 """Kinds that name a resource of the world; the others are dice (request ids, ports, process numbers)."""
 
@@ -56,6 +63,8 @@ def read_id(kind: str, text: str, role_of: RoleOf) -> Value:
         return Value("id", _INNER.sub("<id>", text), raw=bare)
     if kind == "ip":
         return Value("id", _plain_ip(bare), raw=bare)
+    if kind == "ttl":
+        return Value("id", "<ttl>" if int(bare) <= SHORT_TTL else "<long ttl>", raw=bare)
     prefix = bare.split("-")[0] if kind == "rid" else kind
     return Value("id", f"<{prefix}>", raw=bare)
 

@@ -44,6 +44,6 @@ def like_percent(one: int, other: int) -> bool:
 
 
 def like_duration(one: int, other: int) -> bool:
-    """Durations, in microseconds: alike within a factor of two, or both under 20 ms (noise)."""
+    """Durations, in microseconds: alike within a factor of two, or both under 50 ms (noise)."""
     low, high = sorted((one, other))
-    return high <= 20_000 or (low > 0 and high <= 2 * low)
+    return high <= 50_000 or (low > 0 and high <= 2 * low)

@@ -17,22 +17,26 @@ class Operations:
         """Serve this tree, with the devices in /dev on top of it."""
         self._tree = tree
         self._devices = devices
+        self._scripts = devices.scripts
 
     def read(self, path: str) -> bytes:
         """A file's content."""
         wanted = clean(path)
-        found = self._devices.read(wanted) if wanted.startswith("/dev/") else None
+        found = self._devices.read(wanted) if wanted.startswith("/dev/") else self._scripts.get(wanted)
         return self._tree.read(wanted) if found is None else found
 
     def write(self, path: str, data: bytes, append: bool) -> None:
         """Replace or lengthen a file."""
         if is_device(clean(path)):
+            self._devices.write(clean(path), data, append)
             return
         self._tree.write(clean(path), data, append)
 
     def stat(self, path: str) -> Stat:
         """An entry's attributes; NotFound."""
         wanted = clean(path)
+        if wanted in self._scripts:
+            return Stat("file", len(self._scripts[wanted]), 0o755, "root", "root", 0)
         found = self._tree.stat(wanted)
         if found is None and is_device(wanted):
             return Stat("file", 0, 0o666, "root", "root", 0)
@@ -49,7 +53,7 @@ class Operations:
     def exists(self, path: str) -> bool:
         """Whether there is such an entry (a dangling link is one)."""
         wanted = clean(path)
-        return is_device(wanted) or self._tree.stat(wanted) is not None
+        return is_device(wanted) or wanted in self._scripts or self._tree.stat(wanted) is not None
 
     def mkdir(self, path: str, recursive: bool) -> None:
         """Create a directory, with its parents when recursive."""

@@ -17,7 +17,8 @@ from incidentgame.world.compute.hosts import expand, host_doc
 from incidentgame.world.compute.nginx import UNIT as NGINX
 from incidentgame.world.compute.nginx import ConfigError, check_host
 from incidentgame.world.compute.processes import pid_at, processes
-from incidentgame.world.compute.service import Step, site
+from incidentgame.world.compute.service import Step
+from incidentgame.world.compute.site import site
 from incidentgame.world.compute.units import (
     frozen,
     full_name,
@@ -76,9 +77,7 @@ def crontab(view: View, act: Act) -> Done:
     host, user = str(act.parameters["host"]), str(act.parameters.get("user", "root"))
     path = f"/var/spool/cron/crontabs/{user}"
     text = str(act.parameters.get("content", ""))
-    edits = written(
-        view.world, host, path, text, view.now, Mode="0600", Owner=user, Group="crontab"
-    )
+    edits = written(view.world, host, path, text, view.now, Mode="0600", Owner=user, Group="crontab")
     return Done(edits=edits)
 
 
@@ -116,9 +115,7 @@ def nginx_reload(view: View, act: Act) -> Done:
     if isinstance(found, ConfigError):
         return Done(stderr=found.emerg, exit=1)
     here = site(view, host, NGINX, doc)
-    return _put(
-        here.host, NGINX, service.signalled_nginx(here, found, pid_at(view, host, view.now, NGINX))
-    )
+    return _put(here.host, NGINX, service.signalled_nginx(here, found, pid_at(view, host, view.now, NGINX)))
 
 
 @verb("host.kill")
@@ -142,9 +139,7 @@ def kill(view: View, act: Act) -> Done:
             if isinstance(found, ConfigError)
             else _put(host, NGINX, service.signalled_nginx(here, found, pid))
         )
-    return _put(
-        host, process.unit, service.reload(here) if signal == 1 else service.died(here, signal)
-    )
+    return _put(host, process.unit, service.reload(here) if signal == 1 else service.died(here, signal))
 
 
 @verb("host.reboot")
@@ -158,15 +153,9 @@ def reboot_edits(view: View, host: str) -> tuple[Edit, ...]:
     """The edits of a reboot: down now, and through PENDING up again with enabled units started afresh."""
     doc, back = host_doc(view.world, host), view.now + DOWN
     later = _Later(view, back)
-    own = {
-        n: d
-        for n, d in units(view.world, host).items()
-        if f"{host}|{n}" in view.world.table(kinds.UNIT)
-    }
+    own = {n: d for n, d in units(view.world, host).items() if f"{host}|{n}" in view.world.table(kinds.UNIT)}
     up = [Put(kinds.HOST, host, with_sim({**doc, "BootedAt": back - 20 * SECOND}, down=False))]
-    up += [
-        Put(kinds.UNIT, f"{host}|{name}", _at_boot(later, host, name, d)) for name, d in own.items()
-    ]
+    up += [Put(kinds.UNIT, f"{host}|{name}", _at_boot(later, host, name, d)) for name, d in own.items()]
     pending = Put(
         kinds.PENDING,
         f"reboot|{host}|{view.now}",
@@ -222,9 +211,7 @@ class _Later:
 
 
 def _put(host: str, name: str, step: Step) -> Done:
-    return Done(
-        edits=(Put(kinds.UNIT, f"{host}|{name}", step.doc),), stderr=step.stderr, exit=step.exit
-    )
+    return Done(edits=(Put(kinds.UNIT, f"{host}|{name}", step.doc),), stderr=step.stderr, exit=step.exit)
 
 
 def _managed(view: View, host: str, command: str, name: str) -> Done:
@@ -251,11 +238,7 @@ def _run(view: View, host: str, command: str, name: str, doc: Doc) -> Done:
     if command == "start":
         return Done() if active else _put(host, name, service.start(here))
     if command == "stop":
-        return (
-            _put(host, name, service.stopped(here, service.stop(here)))
-            if active or looping
-            else Done()
-        )
+        return _put(host, name, service.stopped(here, service.stop(here))) if active or looping else Done()
     if command == "restart" or (command == "reload-or-restart" and not active):
         return _put(host, name, service.restart(here))
     if command == "try-restart":
@@ -320,11 +303,7 @@ def _sysv(name: str, command: str) -> str:
 
 def _enable(view: View, host: str, name: str, doc: Doc) -> Done:
     path = unit_path(view.world, host, name) or f"/lib/systemd/system/{name}"
-    text = (
-        ""
-        if doc.get("EnabledState") == "enabled"
-        else f"Created symlink {_WANTS}/{name} → {path}.\n"
-    )
+    text = "" if doc.get("EnabledState") == "enabled" else f"Created symlink {_WANTS}/{name} → {path}.\n"
     edits = (Put(kinds.UNIT, f"{host}|{name}", {**doc, "EnabledState": "enabled"}),)
     return Done(edits=edits, stderr=_sysv(name, "enable") + text)
 
@@ -339,20 +318,14 @@ def _mask(view: View, host: str, name: str, doc: Doc) -> Done:
     path = unit_path(view.world, host, name)
     if path and path.startswith("/etc/systemd/system/"):
         return Done(stderr=f"Failed to mask unit: File {path} already exists.\n", exit=1)
-    edits = (
-        Put(kinds.UNIT, f"{host}|{name}", {**doc, "LoadState": "masked", "EnabledState": "masked"}),
-    )
+    edits = (Put(kinds.UNIT, f"{host}|{name}", {**doc, "LoadState": "masked", "EnabledState": "masked"}),)
     return Done(edits=edits, stderr=f"Created symlink /etc/systemd/system/{name} → /dev/null.\n")
 
 
 def _unmask(view: View, host: str, name: str, doc: Doc) -> Done:
     if doc.get("LoadState") != "masked":
         return Done()
-    edits = (
-        Put(
-            kinds.UNIT, f"{host}|{name}", {**doc, "LoadState": "loaded", "EnabledState": "enabled"}
-        ),
-    )
+    edits = (Put(kinds.UNIT, f"{host}|{name}", {**doc, "LoadState": "loaded", "EnabledState": "enabled"}),)
     return Done(edits=edits, stderr=f'Removed "/etc/systemd/system/{name}".\n')
 
 

@@ -52,7 +52,9 @@ def settings(world: World, host: str) -> AppSettings | None:
 
 def held(world: World, host: str) -> int:
     """Pool connections of a host that long-running work keeps to itself."""
-    taken = world.once(("held",), lambda: Counter(sim(doc).get("host") for doc in world.all(kinds.DB_SESSION)))
+    taken = world.once(
+        ("held",), lambda: Counter(sim(doc).get("host") for doc in world.all(kinds.DB_SESSION))
+    )
     return taken[host]
 
 
@@ -71,9 +73,7 @@ def route(world: World, role: str, ask: Ask) -> Doc | None:
         and ask.method in doc.get("Methods", ("GET", "HEAD"))
         and fnmatchcase(ask.uri, doc["Pattern"])
     ]
-    return max(
-        found, key=lambda doc: (doc["Pattern"] == ask.uri, len(doc["Pattern"])), default=None
-    )
+    return max(found, key=lambda doc: (doc["Pattern"] == ask.uri, len(doc["Pattern"])), default=None)
 
 
 def serve(world: World, host: str, role: str, ask: Ask, loads: Loads) -> list[Branch]:
@@ -88,9 +88,7 @@ def serve(world: World, host: str, role: str, ask: Ask, loads: Loads) -> list[Br
     if not found.get("Database"):
         return good
     refused = _queue(world, host, running, found, loads).refused()
-    return spread(
-        [(WHOLE - refused, good), (refused, [Branch(WHOLE, _starved(host, ask, running))])]
-    )
+    return spread([(WHOLE - refused, good), (refused, [Branch(WHOLE, _starved(host, ask, running))])])
 
 
 def _queue(world: World, host: str, running: AppSettings, found: Doc, loads: Loads) -> Queue:
@@ -110,12 +108,12 @@ def _starved(host: str, ask: Ask, running: AppSettings) -> Path:
     """api-503-host §2.3: 503 after the pool's time-out, with one WARNING line by the app."""
     reply = answer("gunicorn", 503, "application/json", _BUSY, ("Retry-After", "1"))
     seconds = running.pool_timeout_ms / 1000
-    warning = f"{ask.method} {ask.uri} 503 db pool exhausted: couldn't get a connection after {seconds:.2f} sec"
+    warning = (
+        f"{ask.method} {ask.uri} 503 db pool exhausted: couldn't get a connection after {seconds:.2f} sec"
+    )
     waited = running.pool_timeout_ms
     hop = AppHop(host, 503, len(_BUSY), waited_ms=waited, warning=warning)
-    return Path(
-        Reply(503, "SERVICE UNAVAILABLE", reply.headers, reply.body), app=hop, app_ms=waited + 3
-    )
+    return Path(Reply(503, "SERVICE UNAVAILABLE", reply.headers, reply.body), app=hop, app_ms=waited + 3)
 
 
 def _reply(found: Doc) -> Reply:

@@ -95,13 +95,7 @@ def _numbers(field: str, low: int, high: int) -> frozenset[int] | None:
         if not match:
             return None
         first = low if match[1] == "*" else _number(match[1])
-        last = (
-            high
-            if match[1] == "*"
-            else _number(match[2])
-            if match[2]
-            else (high if match[3] else first)
-        )
+        last = high if match[1] == "*" else _number(match[2]) if match[2] else (high if match[3] else first)
         if first is None or last is None or not low <= first <= last <= high:
             return None
         found.update(range(first, last + 1, max(1, int(match[3] or 1))))

@@ -53,9 +53,7 @@ def journal(
     until = min(until, view.now + 1)
     if since >= until:
         return []
-    made = (
-        entry for name in names or ("",) for entry in _all(view, host, since, until, name, gravest)
-    )
+    made = (entry for name in names or ("",) for entry in _all(view, host, since, until, name, gravest))
     found = [entry for entry in made if since <= entry.at < until and entry.priority <= gravest]
     found.sort(key=lambda entry: (entry.at, entry.micros))
     return found
@@ -78,9 +76,7 @@ def backwards(
         until, width = start, min(width * 4, 30 * MINUTE)
 
 
-def _all(
-    view: View, host: str, since: Instant, until: Instant, unit: str, gravest: int
-) -> Iterator[Entry]:
+def _all(view: View, host: str, since: Instant, until: Instant, unit: str, gravest: int) -> Iterator[Entry]:
     yield from _unit_entries(view, host, since, until, unit)
     if unit == "":
         yield from kernel_entries(view, host)
@@ -101,9 +97,7 @@ def _micros(view: View, host: str, at: Instant, salt: str | int) -> int:
     return view.dice.below(1000, "journal", host, at, salt)
 
 
-def _unit_entries(
-    view: View, host: str, since: Instant, until: Instant, unit: str
-) -> Iterator[Entry]:
+def _unit_entries(view: View, host: str, since: Instant, until: Instant, unit: str) -> Iterator[Entry]:
     """What happened to units: the steps the ledger holds, and how those never touched came up."""
     told: set[object] = set()
     counts: dict[Instant, int] = {}
@@ -245,9 +239,7 @@ def _cron_entries(view: View, host: str, since: Instant, until: Instant) -> Iter
         uid = 0 if job.user == "root" else 1000
         opened = f"pam_unix(cron:session): session opened for user {job.user}(uid={uid}) by (uid=0)"
         yield Entry(at, micros, "CRON", pid, opened, "cron.service")
-        yield Entry(
-            at + 1, micros, "CRON", pid + 1, f"({job.user}) CMD ({job.command})", "cron.service"
-        )
+        yield Entry(at + 1, micros, "CRON", pid + 1, f"({job.user}) CMD ({job.command})", "cron.service")
         closed = f"pam_unix(cron:session): session closed for user {job.user}"
         yield Entry(at + 4, micros, "CRON", pid, closed, "cron.service")
 
@@ -283,17 +275,13 @@ def _strangers(view: View, host: str, since: Instant, until: Instant) -> Iterato
     block = since // (7 * MINUTE)
     while block * 7 * MINUTE < until:
         at = block * 7 * MINUTE + view.dice.below(7 * MINUTE, "stranger", host, block)
-        user = view.dice.pick(
-            ("admin1", "oracle", "ubuntu", "test", "git", "postgres"), "stranger", block
-        )
+        user = view.dice.pick(("admin1", "oracle", "ubuntu", "test", "git", "postgres"), "stranger", block)
         source = view.dice.ipv4("203.0.113", "stranger", block)
         pid, port = (
             1000 + (at - booted_at(view.world, host)) // 40 % 4_000_000,
             30_000 + block % 30_000,
         )
-        yield Entry(
-            at, 10, "sshd", pid, f"Invalid user {user} from {source} port {port}", "ssh.service"
-        )
+        yield Entry(at, 10, "sshd", pid, f"Invalid user {user} from {source} port {port}", "ssh.service")
         closed = f"Connection closed by invalid user {user} {source} port {port} [preauth]"
         yield Entry(at + 240, 20, "sshd", pid, closed, "ssh.service")
         block += 1

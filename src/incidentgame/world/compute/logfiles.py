@@ -130,10 +130,6 @@ def _count(view: View, host: str, file: LogFile) -> int:
 
     def counted(path: Path) -> bool:
         hop = path.proxy
-        return (
-            hop is not None
-            and hop.host == host
-            and (not file.error or bool(hop.limited_by or hop.error))
-        )
+        return hop is not None and hop.host == host and (not file.error or bool(hop.limited_by or hop.error))
 
     return view.traffic.counts(file.start, file.end, file.end - file.start, counted)[0]

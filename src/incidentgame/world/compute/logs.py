@@ -20,6 +20,7 @@ from incidentgame.world.state import World
 from incidentgame.world.view import Arrival, View
 
 Stamped = tuple[Instant, str]
+_UNSAFE = re.compile(r'["\\\x00-\x1f\x7f]')
 _VARIABLE = re.compile(r"\$(?:\{(\w+)\}|(\w+))")
 
 
@@ -40,9 +41,7 @@ def error_line(view: View, host: str, arrival: Arrival) -> str:
     return lines[0][1] if lines else ""
 
 
-def access_lines(
-    view: View, host: str, path: str, start: Instant, end: Instant
-) -> Iterator[Stamped]:
+def access_lines(view: View, host: str, path: str, start: Instant, end: Instant) -> Iterator[Stamped]:
     """The lines of one access-log file in [start, end), each with its instant, in order."""
     for served, config, _ in _configured(view, host, start, end):
         for target, line in _access(config, served):
@@ -50,9 +49,7 @@ def access_lines(
                 yield served.at, line
 
 
-def error_lines(
-    view: View, host: str, path: str, start: Instant, end: Instant
-) -> Iterator[Stamped]:
+def error_lines(view: View, host: str, path: str, start: Instant, end: Instant) -> Iterator[Stamped]:
     """The lines of one error-log file in [start, end)."""
     for served, config, world in _configured(view, host, start, end):
         for target, line in _errors(view, world, host, config, served):
@@ -101,7 +98,27 @@ def _access(config: NginxConfig, served: Served) -> list[tuple[str, str]]:
 
 
 def _place(config: NginxConfig, served: Served) -> Location:
-    return locate(config, served.name, served.uri)
+    return _located(_Same(config), served.name, served.uri.partition("?")[0])
+
+
+class _Same:
+    """A configuration as a cache key: by identity, since equal ones are parsed once."""
+
+    __slots__ = ("config",)
+
+    def __init__(self, config: NginxConfig) -> None:
+        self.config = config
+
+    def __hash__(self) -> int:
+        return id(self.config)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.config is self.config
+
+
+@lru_cache(maxsize=8192)
+def _located(same: _Same, name: str, path: str) -> Location:
+    return locate(same.config, name, path)
 
 
 def _rendered(config: NginxConfig, log: LogTarget, served: Served) -> str:
@@ -137,7 +154,7 @@ def _dash(text: str) -> str:
     """As nginx logs it: `-` for nothing, quotes and control characters as \\xHH."""
     if not text:
         return "-"
-    return re.sub(r'["\\\x00-\x1f\x7f]', lambda m: f"\\x{ord(m[0]):02X}", text)
+    return _UNSAFE.sub(lambda m: f"\\x{ord(m[0]):02X}", text) if _UNSAFE.search(text) else text
 
 
 def _upstream_time(config: NginxConfig, served: Served) -> str:
@@ -253,6 +270,4 @@ def _error(
     if "upstream" in text:
         fields.append(f'upstream: "http://{place.upstream}{served.uri}"')
     fields.append(f'host: "{served.name}"')
-    return (
-        f"{nginx_error(served.at)} [{level}] {pid}#{pid}: *{connection} {text}, {', '.join(fields)}"
-    )
+    return f"{nginx_error(served.at)} [{level}] {pid}#{pid}: *{connection} {text}, {', '.join(fields)}"

@@ -62,6 +62,11 @@ def _distinct(found: list[Process]) -> list[Process]:
     return [taken[pid] for pid in sorted(taken)]
 
 
+def processes_of(view: View, host: str, name: str) -> list[Process]:
+    """The processes of a unit as the table has them, main process first."""
+    return sorted((p for p in processes(view, host) if p.unit == name), key=lambda p: p.ppid != 1)
+
+
 def unit_processes(view: View, host: str, name: str, doc: Doc) -> list[Process]:
     """The processes of an active unit, main process first."""
     command = str(doc.get("ExecStart", "")).lstrip("-@+!")
@@ -135,9 +140,7 @@ def _gunicorn(view: View, host: str, name: str, doc: Doc) -> list[Process]:
     workers, threads = _whole(options.get("workers"), 1), _whole(options.get("threads"), 1)
     path = main.command.split()[0]
     python = f"{path.rpartition('/')[0]}/python3 {main.command}"
-    master = replace(
-        main, comm="gunicorn", command=python, rss=26_008, vsz=105_984, cpu_ms=main.cpu_ms + 400
-    )
+    master = replace(main, comm="gunicorn", command=python, rss=26_008, vsz=105_984, cpu_ms=main.cpu_ms + 400)
     first = worker_pid(doc, main.pid)
     worker = replace(
         master, ppid=main.pid, rss=50_816, vsz=948_880, threads=threads + 1, share=31, state="Sl",

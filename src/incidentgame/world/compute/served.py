@@ -22,6 +22,9 @@ HEALTH_AGENT = "ELB-HealthChecker/2.0"
 LONGEST = 31 * SECOND
 """No request takes longer on a host; windows are read this much earlier."""
 
+_WIDE = 600 * SECOND
+"""Wider windows are counted before they are listed: an empty one must cost nothing."""
+
 _ON_THE_WAY = 9
 """Milliseconds from the edge (or the ALB) to the host (house rule)."""
 
@@ -49,11 +52,7 @@ class Served:
 def from_arrival(world: World, arrival: Arrival) -> Served:
     """A request that came through the load balancer, or straight from another host."""
     hop, direct = arrival.path.balancer, arrival.path.balancer is None
-    forwarded = (
-        arrival.client_ip
-        if arrival.path.edge is None
-        else f"{arrival.client_ip}, {arrival.edge_ip}"
-    )
+    forwarded = arrival.client_ip if arrival.path.edge is None else f"{arrival.client_ip}, {arrival.edge_ip}"
     query = f"?{arrival.query}" if arrival.query else ""
     took = max(arrival.path.proxy_ms, arrival.path.app_ms)
     return Served(
@@ -103,14 +102,12 @@ def _here(host: str, path: Path) -> bool:
     return hop is not None and hop.host == host
 
 
-def _traffic(
-    view: View, host: str, start: Instant, end: Instant, wanted: Where
-) -> Iterator[Served]:
+def _traffic(view: View, host: str, start: Instant, end: Instant, wanted: Where) -> Iterator[Served]:
     def ours(path: Path) -> bool:
         return _here(host, path) and wanted(path)
 
     first = start - LONGEST
-    if end <= first or not view.traffic.counts(first, end, end - first, ours)[0]:
+    if end - first > _WIDE and not view.traffic.counts(first, end, end - first, ours)[0]:
         return
     for arrival in view.traffic.arrivals(first, end, ours):
         served = from_arrival(view.world, arrival)

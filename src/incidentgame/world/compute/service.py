@@ -4,22 +4,16 @@ Each step returns a `Step`: the unit's next document (with the journal lines of 
 and how systemctl fares. A program that cannot use its configuration does not start (INV-23).
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
-from incidentgame.kernel.instant import Instant, iso_offset, nginx_error
+from incidentgame.kernel.instant import Instant, nginx_error
+from incidentgame.world.compute import gunicorn
 from incidentgame.world.compute.nginx import ConfigError, check_host, key_conflict, running
 from incidentgame.world.compute.nginx.model import NginxConfig
 from incidentgame.world.compute.processes import pid_at, unit_processes
-from incidentgame.world.compute.unitfile import Definition
-from incidentgame.world.compute.units import definition, environment, is_active, snapshot
+from incidentgame.world.compute.site import ERROR, INFO, NOTICE, Line, Site, said
+from incidentgame.world.compute.units import is_active, snapshot
 from incidentgame.world.state import Doc, sim, with_sim
-from incidentgame.world.view import View
-
-Line = tuple[str, int, int, str]
-"""A journal line of a step: identifier, pid, priority (RFC 5424), text."""
-
-_NOTICE, _INFO, _ERROR = 5, 6, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,67 +25,42 @@ class Step:
     exit: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Site:
-    """Where a step happens."""
-
-    view: View
-    host: str
-    name: str
-    doc: Doc
-    read: Definition
-
-    @property
-    def title(self) -> str:
-        return f"{self.name} - {self.doc.get('Description', self.name)}"
-
-    def systemd(self, text: str, priority: int = _INFO) -> Line:
-        return ("systemd", 1, priority, text)
-
-
-def site(view: View, host: str, name: str, doc: Doc) -> _Site:
-    """The unit as systemd knows it now."""
-    return _Site(view, host, name, doc, definition(view.world, host, name))
-
-
-def start(here: _Site, before: tuple[Line, ...] = ()) -> Step:
+def start(here: Site, before: tuple[Line, ...] = ()) -> Step:
     """Start an inactive unit; `before` are lines of the same step that came earlier (a stop)."""
     if here.read.program == "nginx":
         return _start_nginx(here, before)
     if _missing_environment(here):
         return _no_resources(here, before)
-    complaint = _gunicorn_complaint(here) if here.read.program == "gunicorn" else ()
-    if complaint:
-        return _crashing(here, before, complaint)
+    trouble = gunicorn.complaint(here) if here.read.program == "gunicorn" else ()
+    if trouble:
+        return _crashing(here, before, trouble)
     return _started(here, (*before, *_started_lines(here)))
 
 
-def stop(here: _Site) -> tuple[Line, ...]:
+def stop(here: Site) -> tuple[Line, ...]:
     """The lines of stopping an active unit."""
     lines: list[Line] = [here.systemd(f"Stopping {here.title}...")]
     if here.read.program == "gunicorn":
-        lines.extend(_gunicorn_goodbye(here))
+        lines.extend(gunicorn.goodbye(here))
     lines.append(here.systemd(f"{here.name}: Deactivated successfully."))
     lines.append(here.systemd(f"Stopped {here.title}."))
     return tuple(lines)
 
 
-def stopped(here: _Site, lines: tuple[Line, ...]) -> Step:
+def stopped(here: Site, lines: tuple[Line, ...]) -> Step:
     """The unit once it is down."""
     doc = _state(here, "inactive", "dead", "success", 0, lines)
     return Step(
-        with_sim(
-            doc, files={}, process=_process(here, "0/SUCCESS"), ran=here.view.now - _since(here)
-        )
+        with_sim(doc, files={}, process=_process(here, "0/SUCCESS"), ran=here.view.now - _since(here))
     )
 
 
-def restart(here: _Site) -> Step:
+def restart(here: Site) -> Step:
     """Stop if it runs, then start."""
     return start(here, stop(here) if is_active(here.doc) else ())
 
 
-def reload(here: _Site) -> Step:
+def reload(here: Site) -> Step:
     """Tell the program to read its configuration again; a program that cannot refuse keeps the old one."""
     if not is_active(here.doc):
         return Step(here.doc, f"{here.name} is not active, cannot reload.\n", 1)
@@ -109,16 +78,14 @@ def _no_reload(name: str) -> str:
     )
 
 
-def died(here: _Site, signal: int) -> Step:
+def died(here: Site, signal: int) -> Step:
     """The main process got a fatal signal."""
-    words = {9: "9/KILL", 6: "6/ABRT", 11: "11/SEGV", 1: "1/HUP", 2: "2/INT"}.get(
-        signal, f"{signal}"
-    )
+    words = {9: "9/KILL", 6: "6/ABRT", 11: "11/SEGV", 1: "1/HUP", 2: "2/INT"}.get(signal, f"{signal}")
     clean = signal in (15, 3, 2, 1)
     if clean and here.read.program in ("nginx", "gunicorn"):
         return stopped(here, (here.systemd(f"{here.name}: Deactivated successfully."),))
     lines = (
-        here.systemd(f"{here.name}: Main process exited, code=killed, status={words}", _NOTICE),
+        here.systemd(f"{here.name}: Main process exited, code=killed, status={words}", NOTICE),
         here.systemd(f"{here.name}: Failed with result 'signal'.", 4),
     )
     if here.read.restart not in ("always", "on-failure", "on-abnormal", "on-abort"):
@@ -130,36 +97,29 @@ def died(here: _Site, signal: int) -> Step:
     return Step({**step.doc, "Restarts": count})
 
 
-def worker_died(here: _Site, pid: int) -> Step:
+def worker_died(here: Site, pid: int) -> Step:
     """A worker was killed: its master makes another one."""
     table = unit_processes(here.view, here.host, here.name, here.doc)
     fresh = pid_at(here.view, here.host, here.view.now, here.name)
     lines: tuple[Line, ...] = ()
     if here.read.program == "gunicorn":
         lines = (
-            _gunicorn(
+            gunicorn.line(
                 here,
                 table[0].pid,
                 "ERROR",
                 f"Worker (pid:{pid}) was sent SIGKILL! Perhaps out of memory?",
             ),
-            _gunicorn(here, fresh, "INFO", f"Booting worker with pid: {fresh}"),
+            gunicorn.line(here, fresh, "INFO", f"Booting worker with pid: {fresh}"),
         )
     return Step(with_sim(here.doc, workers_from=fresh, said=said(here.view.now, lines)))
 
 
-def said(at: Instant, lines: tuple[Line, ...]) -> Mapping[str, object]:
-    """The journal lines of one step, as kept in a unit's document."""
-    return {"at": at, "lines": lines}
-
-
-def _since(here: _Site) -> Instant:
+def _since(here: Site) -> Instant:
     return int(here.doc.get("Since", here.view.now))
 
 
-def _state(
-    here: _Site, active: str, sub: str, result: str, pid: int, lines: tuple[Line, ...]
-) -> Doc:
+def _state(here: Site, active: str, sub: str, result: str, pid: int, lines: tuple[Line, ...]) -> Doc:
     doc: Doc = {
         **here.doc,
         "Unit": here.name,
@@ -176,12 +136,12 @@ def _state(
     return with_sim(doc, said=said(here.view.now, lines), process="", period=0)
 
 
-def _process(here: _Site, status: str, code: str = "exited") -> str:
+def _process(here: Site, status: str, code: str = "exited") -> str:
     """The `Process:` line of a unit that is down."""
     return f"{here.doc.get('MainPid', 0)} ExecStart={here.doc.get('ExecStart', '')} (code={code}, status={status})"
 
 
-def _started(here: _Site, lines: tuple[Line, ...]) -> Step:
+def _started(here: Site, lines: tuple[Line, ...]) -> Step:
     pid = pid_at(here.view, here.host, here.view.now, here.name)
     doc = _state(here, "active", "running", "success", pid, lines)
     files = snapshot(here.view.world, here.host, here.read)
@@ -194,16 +154,16 @@ def _fresh(doc: Doc) -> Doc:
     return {**doc, "sim": {k: v for k, v in sim(doc).items() if k not in gone}}
 
 
-def _started_lines(here: _Site) -> tuple[Line, ...]:
+def _started_lines(here: Site) -> tuple[Line, ...]:
     pid = pid_at(here.view, here.host, here.view.now, here.name)
     lead = () if here.read.type == "simple" else (here.systemd(f"Starting {here.title}..."),)
     started = here.systemd(f"Started {here.title}.")
     if here.read.program != "gunicorn":
         return (*lead, started)
-    return (started, *_gunicorn_hello(here, pid))
+    return (started, *gunicorn.hello(here, pid))
 
 
-def _failed(here: _Site, lines: tuple[Line, ...], process: str) -> Step:
+def _failed(here: Site, lines: tuple[Line, ...], process: str) -> Step:
     state = _state(here, "failed", "failed", "exit-code", 0, lines)
     ran = here.view.now - _since(here) if is_active(here.doc) else 0
     doc = with_sim(state, files={}, process=process, ran=ran)
@@ -217,28 +177,24 @@ def _job_failed(name: str) -> str:
     )
 
 
-def _start_nginx(here: _Site, before: tuple[Line, ...]) -> Step:
+def _start_nginx(here: Site, before: tuple[Line, ...]) -> Step:
     found = check_host(here.view.world, here.host)
     if isinstance(found, NginxConfig):
-        return _started(
-            here, (*before, *_nginx_starting(here), here.systemd(f"Started {here.title}."))
-        )
+        return _started(here, (*before, *_nginx_starting(here), here.systemd(f"Started {here.title}.")))
     pid = pid_at(here.view, here.host, here.view.now, here.name)
     lines = (
         *before,
         here.systemd(f"Starting {here.title}..."),
         *nginx_complaint(found, here.view.now, pid, test=True),
-        here.systemd(
-            f"{here.name}: Control process exited, code=exited, status=1/FAILURE", _NOTICE
-        ),
+        here.systemd(f"{here.name}: Control process exited, code=exited, status=1/FAILURE", NOTICE),
         here.systemd(f"{here.name}: Failed with result 'exit-code'.", 4),
-        here.systemd(f"Failed to start {here.title}.", _ERROR),
+        here.systemd(f"Failed to start {here.title}.", ERROR),
     )
     command = "/usr/sbin/nginx -t -q -g daemon on; master_process on;"
     return _failed(here, lines, f"{pid} ExecStartPre={command} (code=exited, status=1/FAILURE)")
 
 
-def _nginx_starting(here: _Site) -> tuple[Line, ...]:
+def _nginx_starting(here: Site) -> tuple[Line, ...]:
     return (here.systemd(f"Starting {here.title}..."),)
 
 
@@ -246,12 +202,12 @@ def nginx_complaint(found: ConfigError, at: Instant, pid: int, *, test: bool) ->
     """nginx's lines about a bad configuration as the journal has them (Debian form, api-503-host §0.8)."""
     stamp = nginx_error(at)
     warnings = [("nginx", pid, 4, f"{stamp} [warn] {pid}#{pid}: {text}") for text in found.warnings]
-    emerg = ("nginx", pid, _INFO, f"{stamp} [emerg] {pid}#{pid}: {found.emerg}")
-    failed = ("nginx", pid, _INFO, "nginx: configuration file /etc/nginx/nginx.conf test failed")
+    emerg = ("nginx", pid, INFO, f"{stamp} [emerg] {pid}#{pid}: {found.emerg}")
+    failed = ("nginx", pid, INFO, "nginx: configuration file /etc/nginx/nginx.conf test failed")
     return (*warnings, emerg, failed) if test else (*warnings, emerg)
 
 
-def _reload_nginx(here: _Site) -> Step:
+def _reload_nginx(here: Site) -> Step:
     found = check_host(here.view.world, here.host)
     now, pid = here.view.now, pid_at(here.view, here.host, here.view.now, here.name)
     begin = here.systemd(f"Reloading {here.title}...")
@@ -259,10 +215,8 @@ def _reload_nginx(here: _Site) -> Step:
         lines = (
             begin,
             *nginx_complaint(found, now, pid, test=False),
-            here.systemd(
-                f"{here.name}: Control process exited, code=exited, status=1/FAILURE", _NOTICE
-            ),
-            here.systemd(f"Reload failed for {here.title}.", _ERROR),
+            here.systemd(f"{here.name}: Control process exited, code=exited, status=1/FAILURE", NOTICE),
+            here.systemd(f"Reload failed for {here.title}.", ERROR),
         )
         text = (
             f'Job for {here.name} failed.\nSee "systemctl status {here.name}" and '
@@ -272,7 +226,7 @@ def _reload_nginx(here: _Site) -> Step:
     return signalled_nginx(here, found, pid, begin, here.systemd(f"Reloaded {here.title}."))
 
 
-def signalled_nginx(here: _Site, found: NginxConfig, pid: int, *around: Line) -> Step:
+def signalled_nginx(here: Site, found: NginxConfig, pid: int, *around: Line) -> Step:
     """nginx's master on SIGHUP: a new configuration and new workers, or the old ones (§0.7)."""
     now, master = here.view.now, int(here.doc.get("MainPid", 0))
     old = running(here.view.world, here.host)
@@ -280,26 +234,24 @@ def signalled_nginx(here: _Site, found: NginxConfig, pid: int, *around: Line) ->
     signal = (
         "nginx",
         pid,
-        _INFO,
+        INFO,
         f"{nginx_error(now)} [notice] {pid}#{pid}: signal process started",
     )
     if conflict:
         emerg = (
             "nginx",
             master,
-            _INFO,
+            INFO,
             f"{nginx_error(now)} [emerg] {master}#{master}: {conflict}",
         )
         lines = (*around[:1], signal, emerg, *around[1:]) if around else (emerg,)
         return Step(with_sim(here.doc, said=said(now, lines)))
     files = snapshot(here.view.world, here.host, here.read)
     lines = (*around[:1], signal, *around[1:]) if around else ()
-    return Step(
-        with_sim(here.doc, files=files, reloaded=now, workers_from=pid + 1, said=said(now, lines))
-    )
+    return Step(with_sim(here.doc, files=files, reloaded=now, workers_from=pid + 1, said=said(now, lines)))
 
 
-def _reload_plain(here: _Site) -> Step:
+def _reload_plain(here: Site) -> Step:
     """SIGHUP: code and options are read again, the environment is not (it came with the process)."""
     now = here.view.now
     kept = sim(here.doc).get("files", {})
@@ -307,32 +259,28 @@ def _reload_plain(here: _Site) -> Step:
     environment_files = {name.lstrip("-") for name in here.read.environment_files}
     files = {**fresh, **{path: kept[path] for path in environment_files if path in kept}}
     pid = pid_at(here.view, here.host, now, here.name)
-    middle = _gunicorn_hup(here, pid) if here.read.program == "gunicorn" else ()
+    middle = gunicorn.hup(here, pid) if here.read.program == "gunicorn" else ()
     lines = (
         here.systemd(f"Reloading {here.title}..."),
         here.systemd(f"Reloaded {here.title}."),
         *middle,
     )
-    return Step(
-        with_sim(here.doc, files=files, reloaded=now, workers_from=pid, said=said(now, lines))
-    )
+    return Step(with_sim(here.doc, files=files, reloaded=now, workers_from=pid, said=said(now, lines)))
 
 
-def _missing_environment(here: _Site) -> bool:
+def _missing_environment(here: Site) -> bool:
     names = [name for name in here.read.environment_files if not name.startswith("-")]
     kept = snapshot(here.view.world, here.host, here.read)
     return any(name not in kept for name in names)
 
 
-def _no_resources(here: _Site, before: tuple[Line, ...]) -> Step:
+def _no_resources(here: Site, before: tuple[Line, ...]) -> Step:
     lines = (
         *before,
-        here.systemd(
-            f"{here.name}: Failed to load environment files: No such file or directory", _ERROR
-        ),
-        here.systemd(f"{here.name}: Failed to run 'start' task: No such file or directory", _ERROR),
+        here.systemd(f"{here.name}: Failed to load environment files: No such file or directory", ERROR),
+        here.systemd(f"{here.name}: Failed to run 'start' task: No such file or directory", ERROR),
         here.systemd(f"{here.name}: Failed with result 'resources'.", 4),
-        here.systemd(f"Failed to start {here.title}.", _ERROR),
+        here.systemd(f"Failed to start {here.title}.", ERROR),
     )
     doc = with_sim(_state(here, "failed", "failed", "resources", 0, lines), files={})
     text = (
@@ -342,38 +290,14 @@ def _no_resources(here: _Site, before: tuple[Line, ...]) -> Step:
     return Step(doc, text, 1)
 
 
-def _gunicorn_complaint(here: _Site) -> tuple[Line, ...]:
-    """Why the app would not come up: an option it cannot read, or no database address (house rule)."""
-    pid = pid_at(here.view, here.host, here.view.now, here.name)
-    words = here.read.exec_start.split()
-    for option in ("--workers", "--threads", "--timeout"):
-        value = next((words[i + 1] for i, w in enumerate(words[:-1]) if w == option), "1")
-        if not value.isdigit():
-            text = f"gunicorn: error: argument {option}: invalid int value: '{value}'"
-            return (("gunicorn", pid, _INFO, text),)
-    if here.read.environment_files and "DATABASE_URL" not in environment(
-        here.view.world, here.host, here.read
-    ):
-        key = "KeyError: 'DATABASE_URL'"
-        return (
-            _gunicorn(here, pid + 1, "ERROR", "Exception in worker process"),
-            ("gunicorn", pid + 1, _INFO, "Traceback (most recent call last):"),
-            ("gunicorn", pid + 1, _INFO, key),
-            _gunicorn(here, pid, "ERROR", f"Worker (pid:{pid + 1}) exited with code 3"),
-            _gunicorn(here, pid, "ERROR", "Shutting down: Master"),
-            _gunicorn(here, pid, "ERROR", "Reason: Worker failed to boot."),
-        )
-    return ()
-
-
-def _crashing(here: _Site, before: tuple[Line, ...], complaint: tuple[Line, ...]) -> Step:
+def _crashing(here: Site, before: tuple[Line, ...], complaint: tuple[Line, ...]) -> Step:
     """A Type=simple program that exits at once: systemctl is content, systemd tries again (§0.15)."""
     status = "2/INVALIDARGUMENT" if "argument" in complaint[0][3] else "3/NOTIMPLEMENTED"
     lines = (
         *before,
         here.systemd(f"Started {here.title}."),
         *complaint,
-        here.systemd(f"{here.name}: Main process exited, code=exited, status={status}", _NOTICE),
+        here.systemd(f"{here.name}: Main process exited, code=exited, status={status}", NOTICE),
         here.systemd(f"{here.name}: Failed with result 'exit-code'.", 4),
     )
     again = here.read.restart in ("always", "on-failure")
@@ -383,59 +307,3 @@ def _crashing(here: _Site, before: tuple[Line, ...], complaint: tuple[Line, ...]
     process = f"{pid} ExecStart={here.read.exec_start} (code=exited, status={status})"
     period = here.read.restart_sec + 900 if again else 0
     return Step(with_sim(doc, files={}, process=process, period=period, turn=lines[len(before) :]))
-
-
-def _gunicorn(here: _Site, pid: int, level: str, text: str) -> Line:
-    stamp = iso_offset(here.view.now).replace("T", " ").replace("+00:00", " +0000")
-    return ("gunicorn", pid, _INFO, f"[{stamp}] [{pid}] [{level}] {text}")
-
-
-def _gunicorn_hello(here: _Site, pid: int) -> list[Line]:
-    """api-503-host §2.2."""
-    words = here.read.exec_start.split()
-    kind = next((words[i + 1] for i, w in enumerate(words[:-1]) if w == "--worker-class"), "sync")
-    bind = next((words[i + 1] for i, w in enumerate(words[:-1]) if w == "--bind"), "127.0.0.1:8000")
-    count = next((words[i + 1] for i, w in enumerate(words[:-1]) if w == "--workers"), "1")
-    texts = [
-        "Starting gunicorn 27.0.1",
-        f"Listening at: http://{bind} ({pid})",
-        f"Using worker: {kind}",
-    ]
-    workers = [pid + 2 + n for n in range(int(count))]
-    return [
-        *(_gunicorn(here, pid, "INFO", text) for text in texts),
-        *(
-            _gunicorn(here, worker, "INFO", f"Booting worker with pid: {worker}")
-            for worker in workers
-        ),
-        _gunicorn(
-            here,
-            pid,
-            "ERROR",
-            "Control server error: [Errno 13] Permission denied: '/opt/api/.gunicorn'",
-        ),
-    ]
-
-
-def _gunicorn_goodbye(here: _Site) -> list[Line]:
-    table = unit_processes(here.view, here.host, here.name, here.doc)
-    master = table[0].pid
-    return [
-        _gunicorn(here, master, "INFO", "Handling signal: term"),
-        *(_gunicorn(here, p.pid, "INFO", f"Worker exiting (pid: {p.pid})") for p in table[1:]),
-        _gunicorn(here, master, "INFO", "Shutting down: Master"),
-    ]
-
-
-def _gunicorn_hup(here: _Site, pid: int) -> tuple[Line, ...]:
-    table = unit_processes(here.view, here.host, here.name, here.doc)
-    master = table[0].pid
-    return (
-        _gunicorn(here, master, "INFO", "Handling signal: hup"),
-        _gunicorn(here, master, "INFO", "Hang up: Master"),
-        *(
-            _gunicorn(here, pid + n, "INFO", f"Booting worker with pid: {pid + n}")
-            for n in range(len(table) - 1)
-        ),
-        *(_gunicorn(here, p.pid, "INFO", f"Worker exiting (pid: {p.pid})") for p in table[1:]),
-    )

@@ -71,9 +71,7 @@ def _gunicorn(table: list[Process]) -> list[Socket]:
     if not ours:
         return []
     users = tuple((p.comm, p.pid, 3) for p in ours)
-    return [
-        Socket("tcp", "LISTEN", 0, 2048, bind[1] if bind else "127.0.0.1:8000", "0.0.0.0:*", users)
-    ]
+    return [Socket("tcp", "LISTEN", 0, 2048, bind[1] if bind else "127.0.0.1:8000", "0.0.0.0:*", users)]
 
 
 def _plain(table: list[Process]) -> list[Socket]:
@@ -89,10 +87,7 @@ def _plain(table: list[Process]) -> list[Socket]:
         ("127.0.0.54:53", "0.0.0.0:*", 4096, _user(dns, 17)),
     ]
     rows += resolver if dns else []
-    return [
-        Socket("tcp", "LISTEN", 0, backlog, local, peer, users)
-        for local, peer, backlog, users in rows
-    ]
+    return [Socket("tcp", "LISTEN", 0, backlog, local, peer, users) for local, peer, backlog, users in rows]
 
 
 def connected(view: View, host: str) -> list[Socket]:
@@ -157,12 +152,8 @@ def _keepalive(view: View, host: str) -> list[Socket]:
     for number, proxy in enumerate(proxies if workers else []):
         local = f"127.0.0.1:{_port(view, host, proxy.pid, number)}"
         worker = workers[number % len(workers)]
-        found.append(
-            Socket("tcp", "ESTAB", 0, 0, local, "127.0.0.1:8000", (("nginx", proxy.pid, 11),))
-        )
-        found.append(
-            Socket("tcp", "ESTAB", 0, 0, "127.0.0.1:8000", local, (("gunicorn", worker.pid, 14),))
-        )
+        found.append(Socket("tcp", "ESTAB", 0, 0, local, "127.0.0.1:8000", (("nginx", proxy.pid, 11),)))
+        found.append(Socket("tcp", "ESTAB", 0, 0, "127.0.0.1:8000", local, (("gunicorn", worker.pid, 14),)))
     return found
 
 
@@ -173,9 +164,7 @@ def _clients(view: View, host: str) -> list[Socket]:
     proxies = [p for p in processes(view, host) if p.comm == "nginx" and p.ppid != 1]
     if unit is None or not proxies:
         return []
-    peers = sorted(
-        {served.peer for served in requests(view, host, view.now - 10 * SECOND, view.now)}
-    )
+    peers = sorted({served.peer for served in requests(view, host, view.now - 10 * SECOND, view.now)})
     return [
         Socket(
             "tcp",

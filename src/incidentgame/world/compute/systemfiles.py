@@ -11,6 +11,7 @@ from incidentgame.world.compute.hosts import (
     cpus,
     host_doc,
     hostname,
+    is_instance,
     machine_id,
 )
 from incidentgame.world.compute.processes import processes, usage
@@ -58,7 +59,9 @@ def _loadavg(view: View, host: str) -> str:
     table = processes(view, host)
     loads = " ".join(f"{load // 100}.{load % 100:02d}" for load in usage(view, host).loads)
     tasks = sum(process.threads for process in table)
-    return f"{loads} {max(1, sum(p.state[0] == 'R' for p in table))}/{tasks} {max(p.pid for p in table) + 31}\n"
+    return (
+        f"{loads} {max(1, sum(p.state[0] == 'R' for p in table))}/{tasks} {max(p.pid for p in table) + 31}\n"
+    )
 
 
 def _meminfo(view: View, host: str) -> str:
@@ -112,9 +115,7 @@ def _cloud_init(view: View, host: str) -> str:
         (4900, "util.py[DEBUG]: cloud-init mode 'modules' took 4.812 seconds (4.81)"),
     )
     moments = ((at + ms, text) for ms, text in lines)
-    return "".join(
-        f"{to_datetime(ms):%Y-%m-%d %H:%M:%S},{ms % 1000:03d} - {text}\n" for ms, text in moments
-    )
+    return "".join(f"{to_datetime(ms):%Y-%m-%d %H:%M:%S},{ms % 1000:03d} - {text}\n" for ms, text in moments)
 
 
 def _cloud_output(view: View, host: str) -> str:
@@ -155,9 +156,7 @@ def _passwd(view: View, host: str) -> str:
         "messagebus:x:100:107::/nonexistent:/usr/sbin/nologin\nsshd:x:102:65534::/run/sshd:/usr/sbin/nologin\n"
         "api:x:998:998::/opt/api:/usr/sbin/nologin\n"
     )
-    return fixed + "".join(
-        f"{n}:x:{1000 + i}:{1000 + i}::/home/{n}:/bin/bash\n" for i, n in enumerate(users)
-    )
+    return fixed + "".join(f"{n}:x:{1000 + i}:{1000 + i}::/home/{n}:/bin/bash\n" for i, n in enumerate(users))
 
 
 TEXTS: dict[str, _Text] = {
@@ -190,7 +189,9 @@ TEXTS: dict[str, _Text] = {
 def text_of(view: View, host: str, path: str) -> str | None:
     """The text of such a file on a host; None when it has none."""
     maker = TEXTS.get(path)
-    return maker(view, host) if maker else None
+    if maker is None or ("cloud-init" in path and not is_instance(view.world, host)):
+        return None
+    return maker(view, host)
 
 
 def changed_at(view: View, host: str, path: str) -> Instant:

@@ -10,7 +10,14 @@ from zlib import crc32
 
 from incidentgame.world import kinds
 from incidentgame.world.compute.files import file_doc, read_file, tree
-from incidentgame.world.compute.hosts import ROLE, TEMPLATE, booted_at, expand, host_doc
+from incidentgame.world.compute.hosts import (
+    ROLE,
+    TEMPLATE,
+    booted_at,
+    expand,
+    host_doc,
+    is_instance,
+)
 from incidentgame.world.compute.unitfile import DIRECTORIES, VENDOR, Definition, parse_unit
 from incidentgame.world.state import Doc, Edit, Put, World, sim, with_sim
 
@@ -36,6 +43,10 @@ cloud-final.service|Execute cloud user/final scripts|0|root|/usr/bin/cloud-init 
 """  # noqa: E501 one unit a line: name, description, pid, user, command, enablement, ms after boot
 
 
+_CLOUD = ("cloud-", "serial-getty")
+"""What only a cloud image runs."""
+
+
 def full_name(name: str) -> str:
     """`nginx` is `nginx.service`."""
     suffixes = (".service", ".timer", ".socket", ".target", ".mount", ".path", ".slice", ".scope")
@@ -47,6 +58,8 @@ def _base(world: World, host: str) -> dict[str, Doc]:
     found: dict[str, Doc] = {}
     for line in _BASE.strip().splitlines():
         name, description, pid, user, command, enabled, offset = line.split("|")
+        if name.startswith(_CLOUD) and not is_instance(world, host):
+            continue
         found[name] = {
             "Unit": name,
             "Description": description,
@@ -93,11 +106,7 @@ def _normal(world: World, host: str, name: str, doc: Doc) -> Doc:
         "Since": booted_at(world, host) + 9000,
         **doc,
     }
-    if (
-        whole["SubState"] == "running"
-        and whole["ActiveState"] == "active"
-        and not whole.get("MainPid")
-    ):
+    if whole["SubState"] == "running" and whole["ActiveState"] == "active" and not whole.get("MainPid"):
         whole["MainPid"] = 700 + crc32(f"{host}|{name}".encode()) % 250
     return whole
 
@@ -158,14 +167,10 @@ def unit_text(world: World, host: str, name: str) -> tuple[str, str]:
 
 def _made(doc: Doc) -> str:
     user = doc.get("User", "root")
-    install = (
-        "\n[Install]\nWantedBy=multi-user.target\n" if doc.get("EnabledState") != "static" else ""
-    )
+    install = "\n[Install]\nWantedBy=multi-user.target\n" if doc.get("EnabledState") != "static" else ""
     lines = ["[Unit]", f"Description={doc.get('Description', '')}", "", "[Service]"]
     lines += [f"User={user}"] if user != "root" else []
-    return "\n".join(
-        [*lines, f"ExecStart={doc.get('ExecStart', '')}", "Restart=on-failure", install]
-    )
+    return "\n".join([*lines, f"ExecStart={doc.get('ExecStart', '')}", "Restart=on-failure", install])
 
 
 def loaded_text(world: World, host: str, name: str) -> str:
@@ -252,6 +257,4 @@ def process_limit(world: World, host: str) -> int:
 
 def unit_files(world: World, host: str) -> Mapping[str, str]:
     """Enablement by unit file, for list-unit-files."""
-    return {
-        name: str(doc.get("EnabledState", "static")) for name, doc in units(world, host).items()
-    }
+    return {name: str(doc.get("EnabledState", "static")) for name, doc in units(world, host).items()}

@@ -34,8 +34,8 @@ def ask_server(now: Moment, server: str, name: str, rtype: str, place: str = "in
     """The answer of one name server (by name): authoritative, a referral, or REFUSED."""
     if server in tree.ROOT_SERVERS:
         return _root(name, rtype)
-    tld = tree.tld_of(server) if ".nic." in server else _gtld(server)
-    if tld and is_under(name, tld.apex) and server in tld.servers:
+    tld = tree.tld_of(name)
+    if tld and server in tld.servers:
         return _registry(now, tld, name, rtype)
     zone = tree.zone_at(now.records, server, name)
     if zone is None:
@@ -48,13 +48,6 @@ def ask_server(now: Moment, server: str, name: str, rtype: str, place: str = "in
     own = _own_ns(now.records, zone) if given.answers and rtype != "NS" else ()
     answers = rotated(given.answers, now.dice, now.at)
     return Resolution(given.rcode, answers, given.authority or own, aa=True)
-
-
-def _gtld(server: str) -> tree.Delegation | None:
-    if not server.endswith(".gtld-servers.net."):
-        return None
-    com = tree.tld_of("x.com.")
-    return com if com and server in com.servers else None
 
 
 def _own_ns(world: World, zone: Doc) -> tuple[Record, ...]:

@@ -54,7 +54,7 @@ class Reach:
 
 @dataclass(frozen=True, slots=True)
 class EdgeReach:
-    """Whether CloudFront reaches an origin (`name`: it has no address), and the subnets of the nodes it can."""
+    """Whether CloudFront reaches an origin (`name`: no address), and the subnets of the nodes it can."""
 
     verdict: Literal["open", "refused", "timeout", "name"]
     balancer: str = ""
@@ -91,8 +91,9 @@ def public_address(world: World, source: str, address: str = "8.8.8.8") -> str:
 
 def _special(world: World, own: Place, address: str, packet: Packet) -> Reach | None:
     """Loopback, oneself, and what the hypervisor itself answers."""
-    if contains("127.0.0.0/8", address) or address in ("::1", own.private):
-        open_ = packet.protocol == "icmp" or is_open(world, own.id, packet.port, loopback=True)
+    local = contains("127.0.0.0/8", address) or address == "::1"
+    if local or address == own.private:
+        open_ = packet.protocol == "icmp" or is_open(world, own.id, packet.port, loopback=local)
         return Reach("open" if open_ else "refused", 0, ("host", own.id))
     if address == METADATA and own.subnet:
         return Reach("open" if packet.port == 80 else "timeout", 0, ("metadata", own.id))

@@ -66,13 +66,25 @@ def _put(instance: Doc) -> Put:
     return Put(kinds.INSTANCE, instance["InstanceId"], instance)
 
 
-def stop(instance: Doc, now: Instant) -> tuple[Edit, ...]:
+def stop(world: World, instance: Doc, now: Instant) -> tuple[Edit, ...]:
     """Stop it: `stopping` now, `stopped` a little later. Nothing when it is stopped already."""
     if state_name(instance) in ("stopping", "stopped"):
         return ()
     due = now + STOPPING
     stopped = in_state(instance, "stopped", due)
-    return _put(in_state(instance, "stopping", now)), _later(instance, due, (_put(stopped),), "StopInstances")
+    later = _later(instance, due, (_put(stopped),), "StopInstances")
+    return (_put(in_state(instance, "stopping", now)), later, *_no_boot(world, instance))
+
+
+def _no_boot(world: World, instance: Doc) -> tuple[Edit, ...]:
+    """A reboot under way (world/compute/acts) does not finish on a machine that goes down."""
+    prefix = f"reboot|{host_of(instance)}|"
+    return tuple(Drop(kinds.PENDING, id) for id in world.table(kinds.PENDING) if id.startswith(prefix))
+
+
+def host_of(instance: Doc) -> str:
+    """The host id of an instance."""
+    return str(sim(instance).get("host", instance["InstanceId"]))
 
 
 def start(view: View, instance: Doc) -> tuple[Edit, ...]:
@@ -80,7 +92,7 @@ def start(view: View, instance: Doc) -> tuple[Edit, ...]:
     if state_name(instance) in ("pending", "running"):
         return ()
     due = view.now + STARTING
-    host = str(sim(instance).get("host", instance["InstanceId"]))
+    host = host_of(instance)
     running = {**in_state(instance, "running", due), "LaunchTime": view.now}
     edits = (_put(running), *booted(view, host, due))
     return _put(in_state(instance, "pending", view.now)), _later(instance, due, edits, "StartInstances")
@@ -95,9 +107,10 @@ def terminate(world: World, instance: Doc, now: Instant) -> tuple[Edit, ...]:
     id = instance["InstanceId"]
     wait: Doc = {"due": due + REMEMBERED, "edits": (Drop(kinds.INSTANCE, id),), "action": "Forget"}
     forget = Put(kinds.PENDING, f"forget:{id}", wait)
-    host = str(sim(instance).get("host", instance["InstanceId"]))
+    host = host_of(instance)
     edits = (_put(_bare(gone)), *unhosted(world, host), forget)
-    return _put(in_state(instance, "shutting-down", now)), _later(instance, due, edits, "TerminateInstances")
+    later = _later(instance, due, edits, "TerminateInstances")
+    return (_put(in_state(instance, "shutting-down", now)), later, *_no_boot(world, instance))
 
 
 def _bare(instance: Doc) -> Doc:

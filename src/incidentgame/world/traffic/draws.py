@@ -37,7 +37,8 @@ def arrivals(seed: int, slots: I64, mean_milli: int) -> I64:
     deviation = isqrt(mean_milli * 1000)
     dither = (mixed(seed ^ 0x5DEECE66D, slots) % np.uint64(1000)).astype(np.int64)
     count = (mean_milli + (bell - 131_070) * deviation // 37_837 + dither) // 1000
-    return np.maximum(count, 0)
+    above: I64 = np.maximum(count, 0)
+    return above
 
 
 def offsets(seed: int, slot: int, count: int, length: int) -> I64:

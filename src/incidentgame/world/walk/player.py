@@ -13,7 +13,7 @@ from incidentgame.world import kinds
 from incidentgame.world.dns.lookup import addresses
 from incidentgame.world.edge.control import wave_of
 from incidentgame.world.network.reach import Reach, public_address, reach
-from incidentgame.world.path import Path, Reply
+from incidentgame.world.path import EdgeHop, Path, Reply
 from incidentgame.world.tls.handshake import TlsFailure, handshake
 from incidentgame.world.traffic.arrival import edge_id, request_bytes, trace_id
 from incidentgame.world.traffic.flows import Flow, TrafficPlan
@@ -164,7 +164,7 @@ class _Kept:
     at: Instant
     path: Path
 
-    def path_again(self, now: "edge.EdgeHop") -> Path:
+    def path_again(self, now: EdgeHop) -> Path:
         if self.path.status >= 500:
             return edge.remembered_error(now, self.path)
         hop = replace(now, result="Hit", detail="Hit", status=self.path.status, cached=True)

@@ -17,7 +17,7 @@ Operand = Series | float | list[Series]
 _TOKEN = re.compile(r"\s*(?:(\d+\.?\d*)|([A-Za-z_][A-Za-z0-9_]*)|([-+*/(),\[\]]))")
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class MathError(Exception):
     """The expression cannot be evaluated; the message says why."""
 

@@ -115,6 +115,15 @@ def test_reboot_takes_the_host_down_for_a_while() -> None:
     assert view.world.get(kinds.INSTANCE, IDS[0])["State"]["Name"] == "running"
 
 
+@pytest.mark.parametrize("order", ["StopInstances", "TerminateInstances"])
+def test_a_reboot_under_way_does_not_bring_back_a_machine_that_goes_down(order: str) -> None:
+    view, _ = ask("RebootInstances", InstanceIds=[IDS[0]])
+    view, _ = ask(order, view, InstanceIds=[IDS[0]])
+    view = play(view, LOOPS, NOW + 300_000)
+    host = view.world.find(kinds.HOST, IDS[0])
+    assert host is None or host["sim"]["down"]
+
+
 def test_details() -> None:
     _, shown = ask("DescribeInstanceAttribute", InstanceId=IDS[0], Attribute="instanceType")
     assert shown["InstanceType"]["Value"] == "t3.medium"

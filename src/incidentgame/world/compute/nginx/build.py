@@ -49,8 +49,7 @@ def config(directives: Block, warnings: Iterable[str], files: Iterable[str]) -> 
         zones={zone.name: zone for zone in map(_zone, _named(http, "limit_req_zone"))},
         servers=tuple(_server(d.block or (), outer, upstreams) for d in http if d.name == "server"),
         upstreams=upstreams,
-        formats={"combined": _COMBINED}
-        | {d.args[0]: _format(d) for d in _named(http, "log_format")},
+        formats={"combined": _COMBINED} | {d.args[0]: _format(d) for d in _named(http, "log_format")},
         trusted=tuple(d.args[0] for d in _named(_everywhere(http), "set_real_ip_from")),
         real_ip_header=_last(_everywhere(http), "real_ip_header", "X-Real-IP"),
         real_ip_recursive=_last(_everywhere(http), "real_ip_recursive", "off") == "on",
@@ -83,15 +82,11 @@ def _last(directives: Iterable[Directive], name: str, default: str) -> str:
 
 def _everywhere(http: Iterable[Directive]) -> list[Directive]:
     """http's directives and those of its servers: the per-server ones this game reads for all (house rule)."""
-    return [
-        inner for d in http for inner in ((d, *d.block) if d.name == "server" and d.block else (d,))
-    ]
+    return [inner for d in http for inner in ((d, *d.block) if d.name == "server" and d.block else (d,))]
 
 
 def _members(upstream: Directive) -> tuple[str, ...]:
-    return tuple(
-        d.args[0] for d in upstream.block or () if d.name == "server" and "down" not in d.args
-    )
+    return tuple(d.args[0] for d in upstream.block or () if d.name == "server" and "down" not in d.args)
 
 
 def _format(directive: Directive) -> str:
@@ -114,9 +109,7 @@ def _server(block: Block, outer: _Scope, upstreams: Mapping[str, tuple[str, ...]
     places = tuple(_places(block, scope, upstreams))
     roots = tuple((p.pattern, p.meaning.root) for p in _longest_first(places))
     return Server(
-        ports=tuple(
-            sorted({int(a.rpartition(":")[2]) for a in addresses if a.rpartition(":")[2].isdigit()})
-        ),
+        ports=tuple(sorted({int(a.rpartition(":")[2]) for a in addresses if a.rpartition(":")[2].isdigit()})),
         default=any({"default_server", "default"} & set(d.args) for d in listens),
         names=names,
         places=tuple(replace(p, meaning=replace(p.meaning, roots=roots)) for p in places),
@@ -125,14 +118,10 @@ def _server(block: Block, outer: _Scope, upstreams: Mapping[str, tuple[str, ...]
 
 
 def _longest_first(places: tuple[Place, ...]) -> list[Place]:
-    return sorted(
-        (p for p in places if p.modifier in ("", "^~", "=")), key=lambda p: -len(p.pattern)
-    )
+    return sorted((p for p in places if p.modifier in ("", "^~", "=")), key=lambda p: -len(p.pattern))
 
 
-def _places(
-    block: Block, scope: _Scope, upstreams: Mapping[str, tuple[str, ...]]
-) -> Iterable[Place]:
+def _places(block: Block, scope: _Scope, upstreams: Mapping[str, tuple[str, ...]]) -> Iterable[Place]:
     for directive in _named(block, "location"):
         body = directive.block or ()
         fresh = replace(scope.location, returns=None, upstream="", pass_to="", internal=False)
@@ -163,14 +152,10 @@ def _use(words: tuple[str, ...], limits: _Limits) -> LimitUse:
     named = dict(word.split("=", 1) for word in words if "=" in word)
     burst, nodelay = int(named.get("burst", "0")), "nodelay" in words
     delay = burst if nodelay else int(named.get("delay", "0"))
-    return LimitUse(
-        named["zone"], burst, nodelay, delay, limits.status, limits.level, limits.dry_run
-    )
+    return LimitUse(named["zone"], burst, nodelay, delay, limits.status, limits.level, limits.dry_run)
 
 
-def _scope(
-    outer: _Scope, block: Iterable[Directive], upstreams: Mapping[str, tuple[str, ...]]
-) -> _Scope:
+def _scope(outer: _Scope, block: Iterable[Directive], upstreams: Mapping[str, tuple[str, ...]]) -> _Scope:
     """The scope inside a block: inherited settings, replaced by what the block says itself."""
     own = tuple(block)
     return _Scope(_settings(outer.location, own, upstreams), _limits(outer.limits, own))
@@ -253,9 +238,7 @@ def _returns(block: Block) -> tuple[int, str] | None:
 
 
 def _access_logs(directives: list[Directive]) -> tuple[LogTarget, ...]:
-    return tuple(
-        LogTarget(d.args[0], _format_name(d.args)) for d in directives if d.args[0] != "off"
-    )
+    return tuple(LogTarget(d.args[0], _format_name(d.args)) for d in directives if d.args[0] != "off")
 
 
 def _format_name(words: tuple[str, ...]) -> str:

@@ -105,11 +105,50 @@ hsl 2-3 fastcgi_param
 """
 
 _REPEATED = frozenset(
-    "include server location if map geo split_clients upstream listen server_name log_format limit_req_zone "
-    "limit_conn_zone limit_req limit_conn set_real_ip_from error_page return rewrite set access_log error_log "
-    "add_header add_trailer allow deny proxy_set_header proxy_hide_header proxy_pass_header proxy_cache_valid "
-    "fastcgi_param env load_module break limit_except types debug_connection proxy_cache_path "
-    "ssl_certificate ssl_certificate_key proxy_cookie_path proxy_cookie_domain".split()
+    [
+        "include",
+        "server",
+        "location",
+        "if",
+        "map",
+        "geo",
+        "split_clients",
+        "upstream",
+        "listen",
+        "server_name",
+        "log_format",
+        "limit_req_zone",
+        "limit_conn_zone",
+        "limit_req",
+        "limit_conn",
+        "set_real_ip_from",
+        "error_page",
+        "return",
+        "rewrite",
+        "set",
+        "access_log",
+        "error_log",
+        "add_header",
+        "add_trailer",
+        "allow",
+        "deny",
+        "proxy_set_header",
+        "proxy_hide_header",
+        "proxy_pass_header",
+        "proxy_cache_valid",
+        "fastcgi_param",
+        "env",
+        "load_module",
+        "break",
+        "limit_except",
+        "types",
+        "debug_connection",
+        "proxy_cache_path",
+        "ssl_certificate",
+        "ssl_certificate_key",
+        "proxy_cookie_path",
+        "proxy_cookie_domain",
+    ]
 )
 
 FREE_FORM = frozenset(("map", "geo", "split_clients", "types", "stream", "mail"))

@@ -41,9 +41,7 @@ class Reader:
         conclude(self.facts)
         return found
 
-    def _file(
-        self, path: str, text: str, context: str, seen: dict[str, int]
-    ) -> tuple[Directive, ...]:
+    def _file(self, path: str, text: str, context: str, seen: dict[str, int]) -> tuple[Directive, ...]:
         if path not in self.files:
             self.files.append(path)
         if len(seen) > 10_000:
@@ -102,9 +100,7 @@ class Reader:
         else:
             yield directive
 
-    def _include(
-        self, directive: Directive, context: str, seen: dict[str, int]
-    ) -> Iterator[Directive]:
+    def _include(self, directive: Directive, context: str, seen: dict[str, int]) -> Iterator[Directive]:
         pattern = join("/etc/nginx", directive.args[0])
         wild = any(char in pattern for char in "*?[")
         if len(self.files) > 200 or (self.files.count(pattern) and pattern == directive.file):
@@ -123,9 +119,7 @@ class Reader:
             for listen in listens:
                 address = listen if ":" in listen else f"0.0.0.0:{listen}"
                 if (address, name) in self.facts.names:
-                    self.facts.warnings.append(
-                        f'conflicting server name "{name}" on {address}, ignored'
-                    )
+                    self.facts.warnings.append(f'conflicting server name "{name}" on {address}, ignored')
                 self.facts.names.add((address, name))
 
 

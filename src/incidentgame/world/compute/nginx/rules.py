@@ -22,16 +22,74 @@ _PREFIXES = (
     "upstream_cookie_",
 )
 _VARIABLES = frozenset(
-    "args binary_remote_addr body_bytes_sent bytes_sent connection connection_requests connection_time "
-    "content_length content_type document_root document_uri host hostname https is_args limit_rate "
-    "limit_req_status limit_conn_status msec nginx_version pid pipe proxy_add_x_forwarded_for proxy_host "
-    "proxy_port query_string realip_remote_addr realip_remote_port remote_addr remote_port remote_user "
-    "request request_body request_body_file request_completion request_filename request_id request_length "
-    "request_method request_time request_uri scheme server_addr server_name server_port server_protocol "
-    "ssl_cipher ssl_protocol ssl_server_name status time_iso8601 time_local uri upstream_addr "
-    "upstream_bytes_received upstream_bytes_sent upstream_cache_status upstream_connect_time "
-    "upstream_header_time upstream_response_length upstream_response_time upstream_status gzip_ratio "
-    "realpath_root http2 tcpinfo_rtt".split()
+    [
+        "args",
+        "binary_remote_addr",
+        "body_bytes_sent",
+        "bytes_sent",
+        "connection",
+        "connection_requests",
+        "connection_time",
+        "content_length",
+        "content_type",
+        "document_root",
+        "document_uri",
+        "host",
+        "hostname",
+        "https",
+        "is_args",
+        "limit_rate",
+        "limit_req_status",
+        "limit_conn_status",
+        "msec",
+        "nginx_version",
+        "pid",
+        "pipe",
+        "proxy_add_x_forwarded_for",
+        "proxy_host",
+        "proxy_port",
+        "query_string",
+        "realip_remote_addr",
+        "realip_remote_port",
+        "remote_addr",
+        "remote_port",
+        "remote_user",
+        "request",
+        "request_body",
+        "request_body_file",
+        "request_completion",
+        "request_filename",
+        "request_id",
+        "request_length",
+        "request_method",
+        "request_time",
+        "request_uri",
+        "scheme",
+        "server_addr",
+        "server_name",
+        "server_port",
+        "server_protocol",
+        "ssl_cipher",
+        "ssl_protocol",
+        "ssl_server_name",
+        "status",
+        "time_iso8601",
+        "time_local",
+        "uri",
+        "upstream_addr",
+        "upstream_bytes_received",
+        "upstream_bytes_sent",
+        "upstream_cache_status",
+        "upstream_connect_time",
+        "upstream_header_time",
+        "upstream_response_length",
+        "upstream_response_time",
+        "upstream_status",
+        "gzip_ratio",
+        "realpath_root",
+        "http2",
+        "tcpinfo_rtt",
+    ]
 )
 
 
@@ -191,11 +249,7 @@ def _error_log(directive: Directive, facts: Facts) -> None:
 def _access_log(directive: Directive, facts: Facts) -> None:
     if directive.args[0] == "off" and len(directive.args) == 1:
         return
-    if (
-        len(directive.args) > 1
-        and directive.args[1] not in facts.formats
-        and "=" not in directive.args[1]
-    ):
+    if len(directive.args) > 1 and directive.args[1] not in facts.formats and "=" not in directive.args[1]:
         raise NginxFault(f'unknown log format "{directive.args[1]}"')
 
 
@@ -239,8 +293,24 @@ def _listen(directive: Directive, facts: Facts) -> None:
 
 
 _LISTEN_WORDS = frozenset(
-    "default_server default ssl http2 proxy_protocol setfib fastopen backlog rcvbuf sndbuf accept_filter "
-    "deferred bind ipv6only reuseport so_keepalive".split()
+    [
+        "default_server",
+        "default",
+        "ssl",
+        "http2",
+        "proxy_protocol",
+        "setfib",
+        "fastopen",
+        "backlog",
+        "rcvbuf",
+        "sndbuf",
+        "accept_filter",
+        "deferred",
+        "bind",
+        "ipv6only",
+        "reuseport",
+        "so_keepalive",
+    ]
 )
 
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class ScriptSyntaxError(Exception):
     """The code cannot be compiled; the text is the runtime's own, with the line (api-503-aws §1.8)."""
 

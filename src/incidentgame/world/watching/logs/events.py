@@ -32,7 +32,9 @@ class LogEvent:
 def delivered(view: View, group: Doc, start: Instant, end: Instant) -> list[LogEvent]:
     """The group's events in [start, end) that have arrived, by time."""
     found: list[LogEvent] = []
-    for serial, line in enumerate(lines(view, group, start, end)):
+    before, serial = -1, 0
+    for line in lines(view, group, start, end):
+        before, serial = line.at, serial + 1 if line.at == before else 0
         ingested = line.at + _delay(view, line)
         if ingested <= view.now:
             found.append(LogEvent(line.at, ingested, line.stream, line.message.rstrip("\n"), serial))

@@ -11,7 +11,7 @@ from typing import Any
 Test = Callable[[str], bool]
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class PatternError(Exception):
     """The pattern is not valid; the message is CloudWatch's."""
 

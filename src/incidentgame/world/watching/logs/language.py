@@ -15,7 +15,7 @@ Cell = str | float | bool | None
 Expression = Callable[[Row], Cell]
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class MalformedError(Exception):
     """The query cannot be read; `position` counts characters from the query's start."""
 

@@ -17,7 +17,7 @@ from incidentgame.world.watching.objects import balancer_log, edge_log
 from incidentgame.world.watching.objects.archive import declared, padded_gzip
 
 _PERIOD = 5 * MINUTE
-_BALANCER_LINE, _EDGE_LINE = 170, 190
+_BALANCER_LINE, _EDGE_LINE = 105, 105
 _KEEP = 14 * DAY
 
 

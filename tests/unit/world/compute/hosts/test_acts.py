@@ -32,12 +32,8 @@ def test_a_push_to_the_role_reaches_every_host() -> None:
 
 def test_globs_and_links() -> None:
     world = small_world()
-    assert glob_files(world, "i-a", "/etc/nginx/sites-enabled/*") == [
-        "/etc/nginx/sites-enabled/api"
-    ]
-    assert (read_file(world, "i-a", "/etc/nginx/sites-enabled/api") or "").startswith(
-        "upstream app"
-    )
+    assert glob_files(world, "i-a", "/etc/nginx/sites-enabled/*") == ["/etc/nginx/sites-enabled/api"]
+    assert (read_file(world, "i-a", "/etc/nginx/sites-enabled/api") or "").startswith("upstream app")
     assert "/etc/nginx/nginx.conf" in list_files(world, "i-a", "/etc")
 
 

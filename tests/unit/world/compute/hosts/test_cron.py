@@ -25,8 +25,6 @@ def test_when_a_line_runs(line: str, at: str, runs: bool) -> None:
     assert (job.user, job.command) == ("root", "x")
 
 
-@pytest.mark.parametrize(
-    "line", ["61 * * * * root x", "* * * *", "# no", "MAILTO=a", "a b c d e root x"]
-)
+@pytest.mark.parametrize("line", ["61 * * * * root x", "* * * *", "# no", "MAILTO=a", "a b c d e root x"])
 def test_bad_lines_are_no_jobs(line: str) -> None:
     assert parse(line, "/etc/crontab") == []

@@ -17,11 +17,19 @@ from incidentgame.world.path import AppHop, BalancerHop, EdgeHop, Path, ProxyHop
 from incidentgame.world.view import Arrival
 
 LIMITED = ProxyHop("i-a", 503, 197, 0, limited_by="api_per_ip")
-STARVED = AppHop("i-a", 503, 77, 250, "GET /v1/orders 503 db pool exhausted: couldn't get a connection after 0.25 sec")
+STARVED = AppHop(
+    "i-a",
+    503,
+    77,
+    250,
+    "GET /v1/orders 503 db pool exhausted: couldn't get a connection after 0.25 sec",
+)
 
 
 def hop() -> BalancerHop:
-    return BalancerHop("lb", "10.0.1.57", "eu-west-1a", 443, 10, "forward", "tg", "i-a", "10.0.11.35:80", 503, 503)
+    return BalancerHop(
+        "lb", "10.0.1.57", "eu-west-1a", 443, 10, "forward", "tg", "i-a", "10.0.11.35:80", 503, 503
+    )
 
 
 def path(proxy: ProxyHop, app: AppHop | None = None, took: int = 0) -> Path:
@@ -86,7 +94,9 @@ def test_a_limited_request_never_reached_the_app() -> None:
     line = error_line(view(), "i-a", one)
     assert line.startswith("2026/11/21 03:42:07 [error] ")
     assert "limiting requests, excess: 5." in line and ' by zone "api_per_ip", client: 10.0.1.57, ' in line
-    assert line.endswith('server: api.example.com, request: "GET /v1/orders HTTP/1.1", host: "api.example.com"')
+    assert line.endswith(
+        'server: api.example.com, request: "GET /v1/orders HTTP/1.1", host: "api.example.com"'
+    )
 
 
 def test_a_starved_app_shows_its_wait() -> None:
@@ -142,5 +152,8 @@ def test_journal_windows_join_without_a_seam() -> None:
     seen: Any = view()
     whole = journal(seen, "i-a", NOW - HOUR, NOW)
     cut = NOW - 23 * MINUTE
-    parts: Sequence[object] = [*journal(seen, "i-a", NOW - HOUR, cut), *journal(seen, "i-a", cut, NOW)]
+    parts: Sequence[object] = [
+        *journal(seen, "i-a", NOW - HOUR, cut),
+        *journal(seen, "i-a", cut, NOW),
+    ]
     assert whole == parts

@@ -130,9 +130,7 @@ def test_locations_are_chosen_as_nginx_chooses() -> None:
         " location /v1/ { return 200 ok; }\n location / {"
     )
     config = good(SITE, "location / {", extra)
-    returns = [
-        locate(config, "x", p).returns for p in ("/static/a.json", "/v1/a.json", "/v1/a", "/z")
-    ]
+    returns = [locate(config, "x", p).returns for p in ("/static/a.json", "/v1/a.json", "/v1/a", "/z")]
     assert returns == [(204, ""), (418, ""), (200, "ok"), None]
 
 

@@ -1,0 +1,66 @@
+"""Tab: what may come next on a line, out of the commands, the AWS models, the files and the ids already seen."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from incidentgame.session.engine import Engine
+from incidentgame.tui.completion.ids import fitting
+from incidentgame.tui.completion.options import options_of
+from incidentgame.tui.completion.words import Typed, typed
+from incidentgame.tui.completion.verbs import words_for
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Whole words that may stand for the last `length` characters before the cursor."""
+
+    words: tuple[str, ...]
+    length: int
+
+
+def complete(engine: Engine, text: str) -> Candidates:
+    """Candidates for the end of `text`, which is what stands before the cursor."""
+    line = typed(text)
+    if not line.command:
+        return _from_shell(engine, line)
+    found = _by_command(engine, line)
+    if found:
+        return Candidates(tuple(sorted(set(found))), len(line.prefix))
+    return _from_shell(engine, line)
+
+
+def _by_command(engine: Engine, line: Typed) -> Sequence[str]:
+    if line.command == "aws":
+        return _aws(engine, line)
+    if line.prefix.startswith("-"):
+        return _starting(options_of(line.command, line.words), line.prefix)
+    return _starting(words_for(engine, line.command, line.words), line.prefix)
+
+
+def _aws(engine: Engine, line: Typed) -> Sequence[str]:
+    from incidentgame.commands.aws.complete import candidates
+
+    before = line.words[-1] if line.words else ""
+    known = candidates(line.words, line.prefix)
+    if known or line.prefix.startswith("-"):
+        return known
+    option = next((word for word in reversed(line.words) if word.startswith("--")), "")
+    if not option or (before != option and not _takes_many(option)):
+        return ()
+    return _starting(fitting(option, line.words, engine.player.ids), line.prefix)
+
+
+def _takes_many(option: str) -> bool:
+    return option.endswith("s")
+
+
+def _from_shell(engine: Engine, line: Typed) -> Candidates:
+    stage = engine.stage
+    shell = stage.shell_on(stage.host, stage.user_on(stage.host))
+    found = shell.complete(line.tail)
+    length = len(line.prefix)
+    return Candidates(tuple(found), length)
+
+
+def _starting(words: Iterable[str], prefix: str) -> list[str]:
+    return sorted({word for word in words if word.startswith(prefix)})
