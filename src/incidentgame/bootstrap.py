@@ -11,9 +11,14 @@ from incidentgame.pack.casecode import decode, fault_of_seed
 from incidentgame.pack.compiler import compile_case
 from incidentgame.pack.problems import PackError, Problem, did_you_mean
 from incidentgame.pack.reading import Pack
+from incidentgame.scoring.par import Step
 from incidentgame.session.engine import Engine, Parts
 from incidentgame.session.hosting import files_for, shell_for
 from incidentgame.session.images import image_of
+
+
+_PAR: dict[str, tuple[Step, ...]] = {}
+"""Par of the cases this process has scored, by pack digest, fault and seed."""
 
 
 @lru_cache(maxsize=1)
@@ -49,5 +54,6 @@ def engine_for(pack_name: str, case: CompiledCase, mode: str = "practice") -> En
         files_of=files_for(image_of),
         shell_of=shell_for,
         compile_rival=lambda fault: open_case(pack_name, fault, case.seed),
+        par_memo=_PAR,
     )
     return Engine(case, parts, mode)

@@ -64,6 +64,9 @@ class HostBench:
     def wait(self, duration: Millis, why: str = "") -> None:
         self.view = self.view.advance(self.view.now + duration)
 
+    def as_user(self, user: str) -> "HostBench":
+        return self
+
     def unanswered(self, line: str, reason: str) -> None:
         self.refused.append(line)
 

@@ -25,9 +25,9 @@ http {
 	default_type application/octet-stream;
 
 	log_format main '$remote_addr - $remote_user [$time_local] "$request" '
-	                '$status $body_bytes_sent "$http_referer" "$http_user_agent" '
-	                'xff="$http_x_forwarded_for" trace="$http_x_amzn_trace_id" '
-	                'rt=$request_time urt=$upstream_response_time us=$upstream_status';
+			'$status $body_bytes_sent "$http_referer" "$http_user_agent" '
+			'xff="$http_x_forwarded_for" trace="$http_x_amzn_trace_id" '
+			'rt=$request_time urt=$upstream_response_time us=$upstream_status';
 
 	access_log /var/log/nginx/access.log main;
 	error_log /var/log/nginx/error.log;

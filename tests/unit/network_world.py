@@ -36,7 +36,7 @@ class NetView:
     now: int = NOW
     changes: tuple[Change, ...] = ()
     dice: Dice = field(default_factory=lambda: Dice(7))
-    account: Account = Account(ACCOUNT, REGION, NOW - 2 * DAY)
+    account: Account = field(default_factory=lambda: Account(ACCOUNT, REGION, NOW - 2 * DAY))
     traffic: Any = None
 
     @property
@@ -63,7 +63,9 @@ def view(*edits: Edit) -> NetView:
     return NetView(((NOW - 2 * DAY, shop().edited(edits)),))
 
 
-def call(seen: NetView, service: str, operation: str, region: str = REGION, **request: Any) -> tuple[NetView, Any]:
+def call(
+    seen: NetView, service: str, operation: str, region: str = REGION, **request: Any
+) -> tuple[NetView, Any]:
     """Perform a call: the view after it, and the response."""
     from incidentgame.api.answer import handlers
 
@@ -167,12 +169,26 @@ def subnet(id: str, cidr: str, zone: str, name: str) -> Put:
 
 
 def table(id: str, subnets: Sequence[str], *routes: Doc) -> Put:
-    local = {"DestinationCidrBlock": "10.0.0.0/16", "GatewayId": "local", "Origin": "CreateRouteTable", "State": "active"}
-    links = [{"SubnetId": s, "RouteTableId": id, "RouteTableAssociationId": f"rtbassoc-{s}", "Main": False} for s in subnets]
-    return Put(kinds.ROUTE_TABLE, id, {"RouteTableId": id, "VpcId": "vpc-1", "Associations": links, "Routes": [local, *routes]})
+    local = {
+        "DestinationCidrBlock": "10.0.0.0/16",
+        "GatewayId": "local",
+        "Origin": "CreateRouteTable",
+        "State": "active",
+    }
+    links = [
+        {"SubnetId": s, "RouteTableId": id, "RouteTableAssociationId": f"rtbassoc-{s}", "Main": False}
+        for s in subnets
+    ]
+    return Put(
+        kinds.ROUTE_TABLE,
+        id,
+        {"RouteTableId": id, "VpcId": "vpc-1", "Associations": links, "Routes": [local, *routes]},
+    )
 
 
-def host(id: str, address: str, role: str, subnet: str = "", groups: Sequence[str] = (), public: str = "") -> Put:
+def host(
+    id: str, address: str, role: str, subnet: str = "", groups: Sequence[str] = (), public: str = ""
+) -> Put:
     doc = {
         "Hostname": f"ip-{address.replace('.', '-')}",
         "PrivateIp": address,
@@ -187,12 +203,22 @@ def host(id: str, address: str, role: str, subnet: str = "", groups: Sequence[st
 
 def acl(id: str, subnets: Sequence[str], *entries: Doc, default: bool = False) -> Put:
     links = [{"NetworkAclAssociationId": f"aclassoc-{s}", "NetworkAclId": id, "SubnetId": s} for s in subnets]
-    doc = {"NetworkAclId": id, "VpcId": "vpc-1", "IsDefault": default, "Associations": links, "Entries": list(entries)}
+    doc = {
+        "NetworkAclId": id,
+        "VpcId": "vpc-1",
+        "IsDefault": default,
+        "Associations": links,
+        "Entries": list(entries),
+    }
     return Put(kinds.NETWORK_ACL, id, doc)
 
 
-def entry(number: int, action: str, *, egress: bool = False, cidr: str = "0.0.0.0/0", ports: Any = None) -> Doc:
-    limited = {"Protocol": "6", "PortRange": {"From": ports[0], "To": ports[1]}} if ports else {"Protocol": "-1"}
+def entry(
+    number: int, action: str, *, egress: bool = False, cidr: str = "0.0.0.0/0", ports: Any = None
+) -> Doc:
+    limited = (
+        {"Protocol": "6", "PortRange": {"From": ports[0], "To": ports[1]}} if ports else {"Protocol": "-1"}
+    )
     return {"RuleNumber": number, "RuleAction": action, "Egress": egress, "CidrBlock": cidr, **limited}
 
 
@@ -201,7 +227,12 @@ def shop() -> World:
 
 
 def _names() -> list[Put]:
-    zone = {"Id": f"/hostedzone/{ZONE}", "Name": "shop.example.", "CallerReference": "1", "Config": {"PrivateZone": False}}
+    zone = {
+        "Id": f"/hostedzone/{ZONE}",
+        "Name": "shop.example.",
+        "CallerReference": "1",
+        "Config": {"PrivateZone": False},
+    }
     soa = "ns-1.awsdns-00.com. awsdns-hostmaster.amazon.com. 1 7200 900 1209600 86400"
     return [
         Put(kinds.ZONE, ZONE, zone),
@@ -236,7 +267,13 @@ def _front() -> list[Put]:
     }
     distribution = {"Id": DISTRIBUTION, "DomainName": EDGE_NAME, "DistributionConfig": config, "sim": {}}
     listeners = [
-        {"ListenerArn": f"l{port}", "LoadBalancerArn": BALANCER, "Port": port, "Protocol": protocol, "Certificates": certificates}
+        {
+            "ListenerArn": f"l{port}",
+            "LoadBalancerArn": BALANCER,
+            "Port": port,
+            "Protocol": protocol,
+            "Certificates": certificates,
+        }
         for port, protocol, certificates in (
             (80, "HTTP", []),
             (443, "HTTPS", [{"CertificateArn": ORIGIN_CERTIFICATE}]),
@@ -267,8 +304,18 @@ def certificate(arn: str, *names: str, ends: int = NOW + 200 * DAY, **members: A
 
 
 def _network() -> list[Put]:
-    internet = {"DestinationCidrBlock": "0.0.0.0/0", "GatewayId": "igw-1", "Origin": "CreateRoute", "State": "active"}
-    nat = {"DestinationCidrBlock": "0.0.0.0/0", "NatGatewayId": "nat-1", "Origin": "CreateRoute", "State": "active"}
+    internet = {
+        "DestinationCidrBlock": "0.0.0.0/0",
+        "GatewayId": "igw-1",
+        "Origin": "CreateRoute",
+        "State": "active",
+    }
+    nat = {
+        "DestinationCidrBlock": "0.0.0.0/0",
+        "NatGatewayId": "nat-1",
+        "Origin": "CreateRoute",
+        "State": "active",
+    }
     attached = [{"VpcId": "vpc-1", "State": "available"}]
     address = [{"PublicIp": "203.0.113.30", "PrivateIp": "10.0.1.40"}]
     listed = {"PrefixListIds": [{"PrefixListId": "pl-edge"}]}
@@ -276,15 +323,29 @@ def _network() -> list[Put]:
         "PrefixListId": "pl-edge",
         "PrefixListName": "com.amazonaws.global.cloudfront.origin-facing",
         "OwnerId": "AWS",
-        "sim": {"entries": [{"Cidr": "192.0.2.240/28", "Description": ""}]},
+        "sim": {"entries": ["192.0.2.240/28"]},
     }
     return [
-        Put(kinds.VPC, "vpc-1", {"VpcId": "vpc-1", "CidrBlock": "10.0.0.0/16", "State": "available", "IsDefault": False}),
+        Put(
+            kinds.VPC,
+            "vpc-1",
+            {"VpcId": "vpc-1", "CidrBlock": "10.0.0.0/16", "State": "available", "IsDefault": False},
+        ),
         *(subnet(f"subnet-public-{z}", f"10.0.{n}.0/24", z, f"public-{z}") for n, z in ((1, "a"), (2, "b"))),
         *(subnet(f"subnet-app-{z}", f"10.0.{n}.0/24", z, f"app-{z}") for n, z in ((11, "a"), (12, "b"))),
         *(subnet(f"subnet-data-{z}", f"10.0.{n}.0/24", z, f"data-{z}") for n, z in ((21, "a"), (22, "b"))),
         Put(kinds.INTERNET_GATEWAY, "igw-1", {"InternetGatewayId": "igw-1", "Attachments": attached}),
-        Put(kinds.NAT_GATEWAY, "nat-1", {"NatGatewayId": "nat-1", "State": "available", "SubnetId": "subnet-public-a", "VpcId": "vpc-1", "NatGatewayAddresses": address}),
+        Put(
+            kinds.NAT_GATEWAY,
+            "nat-1",
+            {
+                "NatGatewayId": "nat-1",
+                "State": "available",
+                "SubnetId": "subnet-public-a",
+                "VpcId": "vpc-1",
+                "NatGatewayAddresses": address,
+            },
+        ),
         table("rtb-public", ["subnet-public-a", "subnet-public-b"], internet),
         table("rtb-app", ["subnet-app-a", "subnet-app-b", "subnet-data-a", "subnet-data-b"], nat),
         acl("acl-all", [], entry(100, "allow"), entry(100, "allow", egress=True), default=True),
@@ -318,8 +379,16 @@ def _machines() -> list[Put]:
         for n, zone in ((1, "a"), (2, "b"))
     }
     nginx = "events {}\nhttp { server { listen 80; location / { return 200 'ok'; } } }\n"
-    running = {"Unit": "nginx.service", "ActiveState": "active", "sim": {"files": {"/etc/nginx/nginx.conf": nginx}}}
-    app = {"Unit": "api.service", "ActiveState": "active", "ExecStart": "/opt/api/venv/bin/gunicorn --bind 127.0.0.1:8000 app:app"}
+    running = {
+        "Unit": "nginx.service",
+        "ActiveState": "active",
+        "sim": {"files": {"/etc/nginx/nginx.conf": nginx}},
+    }
+    app = {
+        "Unit": "api.service",
+        "ActiveState": "active",
+        "ExecStart": "/opt/api/venv/bin/gunicorn --bind 127.0.0.1:8000 app:app",
+    }
     return [
         host("laptop", "192.168.1.23", "laptop"),
         host("bastion", "10.0.1.20", "bastion", "subnet-public-a", ["sg-bastion"], "203.0.113.20"),

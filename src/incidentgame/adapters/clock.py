@@ -1,4 +1,4 @@
-"""The case clock while a person plays: it follows the wall clock, pauses, and jumps over simulated waiting."""
+"""The case clock while a person plays: it follows the wall clock, pauses, jumps over simulated waiting."""
 
 import threading
 import time

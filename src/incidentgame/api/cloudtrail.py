@@ -22,13 +22,9 @@ def _matches(view: View) -> Mapping[str, Callable[[Event, str], bool]]:
         "ReadOnly": lambda e, v: str(e.change.read_only).lower() == v.lower(),
         "Username": lambda e, v: e.user == v,
         "ResourceType": lambda e, v: any(kind == v for kind, _ in e.resources),
-        "ResourceName": lambda e, v: any(
-            v == name or name.endswith(f"/{v}") for _, name in e.resources
-        ),
+        "ResourceName": lambda e, v: any(v == name or name.endswith(f"/{v}") for _, name in e.resources),
         "EventSource": lambda e, v: e.change.source == v,
-        "AccessKeyId": lambda e, v: (
-            access_key(view, e.change.principal, e.change.at) == v
-        ),
+        "AccessKeyId": lambda e, v: access_key(view, e.change.principal, e.change.at) == v,
     }
 
 
@@ -37,9 +33,7 @@ def lookup_events(view: View, call: Call) -> Answer:
     request = call.request
     start, end = request.get("StartTime"), request.get("EndTime")
     if start is not None and end is not None and start > end:
-        raise ApiError(
-            "InvalidTimeRangeException", "Start time cannot be greater than end time."
-        )
+        raise ApiError("InvalidTimeRangeException", "Start time cannot be greater than end time.")
     most = request.get("MaxResults")
     if most is not None and not 1 <= int(most) <= _MOST:
         raise ApiError(
@@ -75,9 +69,7 @@ def _wanted(view: View, attributes: Any) -> Callable[[Event], bool]:
     )
     test = _matches(view).get(str(key))
     if test is None:
-        raise ApiError(
-            "InvalidLookupAttributesException", f"Invalid lookup attribute key: {key}"
-        )
+        raise ApiError("InvalidLookupAttributesException", f"Invalid lookup attribute key: {key}")
     return lambda event: test(event, value)
 
 
@@ -91,9 +83,7 @@ def _shown(view: View, event: Event) -> dict[str, Any]:
     shown |= {"EventTime": change.at - change.at % 1000, "EventSource": change.source}
     if event.user:
         shown["Username"] = event.user
-    shown["Resources"] = [
-        {"ResourceType": kind, "ResourceName": name} for kind, name in event.resources
-    ]
+    shown["Resources"] = [{"ResourceType": kind, "ResourceName": name} for kind, name in event.resources]
     return {**shown, "CloudTrailEvent": record(view, event)}
 
 
@@ -129,9 +119,7 @@ def describe_trails(view: View, call: Call) -> Answer:
 def list_trails(view: View, call: Call) -> Answer:
     """Names and ARNs."""
     trail = _trail(view)
-    return Answer(
-        {"Trails": [{n: trail[n] for n in ("TrailARN", "Name", "HomeRegion")}]}
-    )
+    return Answer({"Trails": [{n: trail[n] for n in ("TrailARN", "Name", "HomeRegion")}]})
 
 
 def get_trail(view: View, call: Call) -> Answer:

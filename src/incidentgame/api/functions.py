@@ -37,15 +37,14 @@ def get_function(view: View, call: Call) -> Answer:
     """Configuration and where the code is kept; the code itself is out of the on-call role's reach."""
     doc = _function(view, call)
     bucket = f"awslambda-{call.region[:2]}-{call.region[3:]}-tasks.s3.{call.region}.amazonaws.com"
+    key = f"{doc['FunctionName']}-{view.dice.uuid('code', doc['FunctionName'])}"
     code = {
         "RepositoryType": "S3",
-        "Location": f"https://{bucket}/snapshots/{view.account.id}/{doc['FunctionName']}-{view.dice.uuid('code', doc['FunctionName'])}",
+        "Location": f"https://{bucket}/snapshots/{view.account.id}/{key}",
     }
     response: dict[str, Any] = {"Configuration": public(doc), "Code": code}
     if sim(doc).get("concurrency") is not None:
-        response["Concurrency"] = {
-            "ReservedConcurrentExecutions": sim(doc)["concurrency"]
-        }
+        response["Concurrency"] = {"ReservedConcurrentExecutions": sim(doc)["concurrency"]}
     return Answer(response)
 
 
@@ -57,9 +56,7 @@ def get_function_configuration(view: View, call: Call) -> Answer:
 def get_function_concurrency(view: View, call: Call) -> Answer:
     """Reserved concurrency, if any."""
     reserved = sim(_function(view, call)).get("concurrency")
-    return Answer(
-        {} if reserved is None else {"ReservedConcurrentExecutions": reserved}
-    )
+    return Answer({} if reserved is None else {"ReservedConcurrentExecutions": reserved})
 
 
 def put_function_concurrency(view: View, call: Call) -> Answer:
@@ -73,9 +70,7 @@ def put_function_concurrency(view: View, call: Call) -> Answer:
 def delete_function_concurrency(view: View, call: Call) -> Answer:
     """Give the reservation back."""
     doc = _function(view, call)
-    return Answer(
-        {}, (Put(kinds.LAMBDA, doc["FunctionName"], with_sim(doc, concurrency=None)),)
-    )
+    return Answer({}, (Put(kinds.LAMBDA, doc["FunctionName"], with_sim(doc, concurrency=None)),))
 
 
 def list_event_source_mappings(view: View, call: Call) -> Answer:
@@ -97,9 +92,7 @@ def invoke(view: View, call: Call) -> Answer:
         raise ApiError("TooManyRequestsException", "Rate Exceeded.", 429)
     if call.request.get("InvocationType") == "DryRun":
         return Answer({"StatusCode": 204}, recorded="data")
-    request_id = view.dice.uuid(
-        "invoke", doc["FunctionName"], view.now, len(view.changes)
-    )
+    request_id = view.dice.uuid("invoke", doc["FunctionName"], view.now, len(view.changes))
     queue = (*sim(doc).get("queue", ()), {"at": view.now, "request_id": request_id})
     edit = Put(kinds.LAMBDA, doc["FunctionName"], with_sim(doc, queue=queue))
     asynchronous = call.request.get("InvocationType") == "Event"

@@ -44,7 +44,7 @@ def describe_key_value_store(view: View, call: Call) -> Answer:
             **_size(_items(doc)),
             "KvsARN": arn,
             "Created": created,
-            "LastModified": sim(doc).get("modified", created),
+            "LastModified": max(int(sim(doc).get("modified", created)), int(doc.get("LastModifiedTime", 0))),
             "Status": doc.get("Status", "READY"),
         },
         recorded="data",
@@ -57,9 +57,7 @@ def get_key(view: View, call: Call) -> Answer:
     key = str(call.request.get("Key", ""))
     if key not in _items(doc):
         raise _no_key(key)
-    return Answer(
-        {"Key": key, "Value": _items(doc)[key], **_size(_items(doc))}, recorded="data"
-    )
+    return Answer({"Key": key, "Value": _items(doc)[key], **_size(_items(doc))}, recorded="data")
 
 
 def _no_key(key: str) -> ApiError:
@@ -105,7 +103,7 @@ def update_keys(view: View, call: Call) -> Answer:
     """Several puts and deletes at once (at most 32, §1.2)."""
     _, doc = _store(view, call)
     puts, deletes = call.request.get("Puts") or (), call.request.get("Deletes") or ()
-    if not puts and not deletes or len(puts) + len(deletes) > _BATCH:
+    if (not puts and not deletes) or len(puts) + len(deletes) > _BATCH:
         raise ApiError(
             "ValidationException",
             f"Number of items must be between 1 and {_BATCH}",
@@ -113,9 +111,7 @@ def update_keys(view: View, call: Call) -> Answer:
         )
     gone = {str(item["Key"]) for item in deletes}
     kept = {k: v for k, v in _items(doc).items() if k not in gone}
-    return _written(
-        view, call, {**kept, **{str(i["Key"]): str(i["Value"]) for i in puts}}
-    )
+    return _written(view, call, {**kept, **{str(i["Key"]): str(i["Value"]) for i in puts}})
 
 
 def _check_match(call: Call, doc: Doc) -> None:

@@ -100,8 +100,7 @@ def _built(view: View, call: Call, old: Doc) -> Doc:
         "LastModificationDate": view.now,
         "Name": name,
         "ScheduleExpression": request["ScheduleExpression"],
-        "ScheduleExpressionTimezone": request.get("ScheduleExpressionTimezone")
-        or "UTC",
+        "ScheduleExpressionTimezone": request.get("ScheduleExpressionTimezone") or "UTC",
         "State": request.get("State") or "ENABLED",
         "Target": _target(request["Target"]),
         "sim": old.get("sim", {}),
@@ -127,17 +126,13 @@ def create_schedule(view: View, call: Call) -> Answer:
             409,
         )
     doc = _built(view, call, {})
-    return Answer(
-        {"ScheduleArn": doc["Arn"]}, (Put(kinds.SCHEDULE, _key(call.request), doc),)
-    )
+    return Answer({"ScheduleArn": doc["Arn"]}, (Put(kinds.SCHEDULE, _key(call.request), doc),))
 
 
 def update_schedule(view: View, call: Call) -> Answer:
     """Replace a schedule as a whole."""
     doc = _built(view, call, _schedule(view, call))
-    return Answer(
-        {"ScheduleArn": doc["Arn"]}, (Put(kinds.SCHEDULE, _key(call.request), doc),)
-    )
+    return Answer({"ScheduleArn": doc["Arn"]}, (Put(kinds.SCHEDULE, _key(call.request), doc),))
 
 
 def delete_schedule(view: View, call: Call) -> Answer:
@@ -151,10 +146,7 @@ def list_schedule_groups(view: View, call: Call) -> Answer:
     names = sorted(
         {
             "default",
-            *(
-                str(d.get("GroupName", "default"))
-                for d in view.world.all(kinds.SCHEDULE)
-            ),
+            *(str(d.get("GroupName", "default")) for d in view.world.all(kinds.SCHEDULE)),
         }
     )
     items = [

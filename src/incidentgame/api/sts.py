@@ -4,12 +4,13 @@ from incidentgame.api.answer import Answer, Handler
 from incidentgame.api.errors import ApiError
 from incidentgame.world.change import Call
 from incidentgame.world.view import View
+from incidentgame.world.watching.trail import role_unique_id
 
 
 def get_caller_identity(view: View, call: Call) -> Answer:
     """The session's ids."""
     who = call.principal
-    role_id = "AROA" + view.dice.upper36(17, "role-id", who.role)
+    role_id = role_unique_id(view, who.role)
     return Answer({"UserId": f"{role_id}:{who.username}", "Account": view.account.id, "Arn": who.arn})
 
 

@@ -16,7 +16,9 @@ def add(verbs: "_SubParsersAction[ArgumentParser]") -> None:
     listing.add_argument("pack", nargs="?", default="")
     listing.add_argument("--spoilers", action="store_true", help="also the ids of its faults")
     listing.set_defaults(run=list_packs)
-    pack = verbs.add_parser("pack", help="tools for pack directories").add_subparsers(required=True, metavar="TOOL")
+    pack = verbs.add_parser("pack", help="tools for pack directories").add_subparsers(
+        required=True, metavar="TOOL"
+    )
     check = pack.add_parser("check", help="report every mistake of a pack, with file and line")
     check.add_argument("directory")
     check.set_defaults(run=check_pack)
@@ -58,6 +60,7 @@ def check_pack(arguments: Namespace) -> int:
 
 def trace_request(arguments: Namespace) -> int:
     """One request, hop by hop: who answered, why, what each layer logs."""
+
     case = bootstrap.open_case(arguments.pack, arguments.fault, arguments.seed)
     at = case.paged_at + duration(arguments.at)
     found = traced(case, arguments.url, arguments.method, at, arguments.source)

@@ -3,16 +3,16 @@
 import json
 import sys
 from argparse import ArgumentParser, Namespace, _SubParsersAction
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from incidentgame import __version__, bootstrap
 from incidentgame.adapters import packs
 from incidentgame.adapters.home import home
 from incidentgame.adapters.store import SessionFile, StoreError, started
-from incidentgame.kernel.events import FORMAT, Started
+from incidentgame.kernel.events import FORMAT, AnyEvent, LineDone, Started
 from incidentgame.kernel.instant import iso
-from incidentgame.report.text import debrief
-from incidentgame.session.engine import Engine
+from incidentgame.session.engine import Engine, LineResult
 from incidentgame.session.play import replayed
 from incidentgame.session.result import as_json, result_of
 from incidentgame.session.transcript import entry, prompt
@@ -25,6 +25,9 @@ def add(verbs: "_SubParsersAction[ArgumentParser]") -> None:
     resume = verbs.add_parser("resume", help="take a session up again")
     resume.add_argument("id", nargs="?", default="", help="a session; without one the newest")
     resume.add_argument("--plain", action="store_true", help="linear output")
+    resume.add_argument(
+        "--join", action="store_true", help="as a second terminal of a session being played now"
+    )
     resume.set_defaults(run=resume_session)
     replay = verbs.add_parser("replay", help="print a session's transcript by playing it again")
     replay.add_argument("id")
@@ -65,10 +68,13 @@ def list_sessions(arguments: Namespace) -> int:
 
 
 def resume_session(arguments: Namespace) -> int:
-    """Take a session up in the terminal."""
-    from incidentgame.tui.app import resume_in_terminal
+    """Take a session up in the terminal, or join one that is being played."""
+    from incidentgame.cli.terminal import join_in_terminal, resume_in_terminal
 
-    return resume_in_terminal(path_of(arguments.id), arguments.plain)
+    path = path_of(arguments.id)
+    if arguments.join:
+        return join_in_terminal(path, arguments.plain)
+    return resume_in_terminal(path, arguments.plain)
 
 
 def reopened(about: Started) -> Engine:
@@ -78,7 +84,9 @@ def reopened(about: Started) -> Engine:
         print(f"note: the pack {about.pack} has changed since this was played", file=sys.stderr)
     if (about.format, about.engine) != (FORMAT, __version__):
         print(f"note: played with version {about.engine} (log format {about.format})", file=sys.stderr)
-    return bootstrap.engine_for(about.pack, bootstrap.open_case(about.pack, about.fault, about.seed), about.mode)
+    return bootstrap.engine_for(
+        about.pack, bootstrap.open_case(about.pack, about.fault, about.seed), about.mode
+    )
 
 
 def replay_session(arguments: Namespace) -> int:
@@ -98,13 +106,15 @@ def replay_session(arguments: Namespace) -> int:
     return 1 if differing and arguments.check else 0
 
 
-def _first(events: list[object]) -> Started:
+def _first(events: Sequence[AnyEvent]) -> Started:
     if events and isinstance(events[0], Started):
         return events[0]
     raise StoreError("the session file does not begin as a session does; it cannot be read")
 
 
-def _shown(engine: Engine, events, silent):  # type: ignore[no-untyped-def]
+def _shown(
+    engine: Engine, events: Sequence[AnyEvent], silent: bool
+) -> Iterator[tuple[LineResult, LineDone | None]]:
     shown = prompt(engine)
     for result, done in replayed(engine, events):
         if not silent:
@@ -120,7 +130,13 @@ def report_session(arguments: Namespace) -> int:
     engine = reopened(_first(events))
     for _ in replayed(engine, events):
         pass
+    from incidentgame.report.text import debrief
+
     result = result_of(engine)
-    text = json.dumps(as_json(result), indent=1, ensure_ascii=False) if arguments.format == "json" else debrief(result)
+    text = (
+        json.dumps(as_json(result), indent=1, ensure_ascii=False)
+        if arguments.format == "json"
+        else debrief(result)
+    )
     print(text)
     return 0

@@ -55,6 +55,9 @@ class Bench(Protocol):
     def run_on(self, host: str, line: str, user: str = "", stdin: bytes | None = None) -> Outcome:
         """Run a line in a host's shell (`ssh HOST 'line'`), or as somebody else (`sudo`: user="root")."""
 
+    def as_user(self, user: str) -> "Bench":
+        """The same bench with another user's rights on this host (`sudo`)."""
+
     def unanswered(self, line: str, reason: str) -> None:
         """Record that something had no answer here, so authors see what players tried."""
 

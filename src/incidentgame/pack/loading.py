@@ -21,6 +21,8 @@ Trail = tuple[str | int, ...]
 _INT = re.compile(r"-?(0|[1-9][0-9]{0,17})\Z")
 _FLOAT = re.compile(r"-?(0|[1-9][0-9]*)\.[0-9]+\Z")
 _WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
+_PREFIX = "tag:yaml.org,2002:"
+_TAGS = {_PREFIX + name for name in ("str", "int", "float", "bool", "null", "timestamp", "value", "seq", "map")}
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -83,6 +85,8 @@ class _Reader:
         if self.nodes > MAX_NODES or len(trail) > MAX_DEPTH:
             self._wrong(node, "too many or too deeply nested parts")
             raise PackError(self.problems)
+        if node.tag not in _TAGS:
+            self._wrong(node, f"tags such as {node.tag.replace(_PREFIX, '!!')} are not supported")
         if isinstance(node, yaml.ScalarNode):
             return self._scalar(node)
         if isinstance(node, yaml.SequenceNode):
@@ -107,8 +111,6 @@ class _Reader:
 
     def _scalar(self, node: yaml.ScalarNode) -> Any:
         text = str(node.value)
-        if not node.tag.startswith("tag:yaml.org,2002:"):
-            self._wrong(node, f"tags such as {node.tag} are not supported")
         if node.style in ("'", '"', "|", ">"):
             return text
         if text.lower() in _WORDS:

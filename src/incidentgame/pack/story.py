@@ -168,11 +168,8 @@ def reachable(table: StoryTable) -> set[str]:
 
 def never(guard: Expression) -> bool:
     """Is the guard false whatever is played (it names no variable and is false)?"""
-    return not guard.names and not evaluate(guard, {}) if _constant(guard) else False
-
-
-def _constant(guard: Expression) -> bool:
-    return all(name in ("true", "false", "none", "null") for name in guard.names)
+    plain = all(name in ("true", "false", "none", "null") for name in guard.names)
+    return plain and not evaluate(guard, {})
 
 
 Fault = tuple[Literal["state", "transition", "notice"], int | str, str]

@@ -57,15 +57,19 @@ def shell_for(stage: Stage, host: str, user: str, commands: Commands) -> HostShe
     tree = stage.tree_on(host)
     return HostShell(
         tree if user == "root" else UserTree(tree, user, _GROUPS.get(user, (user,))),
-        commands,
+        {name: command for name, command in commands.items() if name not in _BYTES},
         hostname=str(doc.get("Hostname", host)),
         user=user,
         home="/root" if user == "root" else f"/home/{user}",
         now=lambda: stage.sim.now,
         dice=stage.sim.dice.derived("host", host),
         env=_environment(stage, host),
+        raw={name: commands[name] for name in _BYTES},
     )
 
+
+_BYTES = ("ssh", "sudo")
+"""Commands whose output may be anything but text: it reaches the pipe byte for byte."""
 
 _GROUPS = {"admin": ("admin", "adm", "sudo", "systemd-journal")}
 

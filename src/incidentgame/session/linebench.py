@@ -148,6 +148,10 @@ class LineBench:
         """This bench as seen by a user on a host."""
         return LineBench(self._stage, host, user, self._player, self._pace, self._stop_at, self.trail)
 
+    def as_user(self, user: str) -> "LineBench":
+        """The same bench with another user's rights on this host."""
+        return self.on(self._host, user)
+
     def unanswered(self, line: str, reason: str) -> None:
         self.trail.unanswered.append((line, reason))
 

@@ -70,10 +70,9 @@ class Stage:
         self.sim = self.sim.advance(max(at, self.sim.now))
         started, host, trail = self.sim.now, self.host, Trail()
         bench = LineBench(self, host, self.user_on(host), player, pace, stop_at, trail)
-        if line.strip() in ("exit", "logout") and len(self.hosts) > 1:
-            self.hosts.pop()
-            return Ran("", "logout\n", 0, started, self.sim.now, host, False, trail)
         result = self._in_shell(line, bench)
+        if result.exited:
+            self._left(host, bench)
         self.hosts.extend(said.parameters["host"] for said in trail.said if said.verb == "enter")
         exit_code = 130 if trail.interrupted else result.exit
         cut = result.cut or trail.interrupted
@@ -84,7 +83,11 @@ class Stage:
         self, host: str, user: str, line: str, bench: LineBench, stdin: bytes | None = None
     ) -> Outcome:
         """Run a line as somebody on some host on behalf of a command (`ssh HOST 'line'`, `sudo line`)."""
-        result = self._in_shell(line, bench.on(host, user), stdin)
+        before, self._bench = self._bench, bench.on(host, user)
+        try:
+            result = self.shell_on(host, user).run_apart(line, stdin)
+        finally:
+            self._bench = before
         return Outcome(result.stdout, result.stderr, result.exit)
 
     def user_on(self, host: str) -> str:
@@ -130,10 +133,18 @@ class Stage:
         if self._bench is not None:
             self._bench.trail.writes.append(what)
 
-    def _in_shell(self, line: str, bench: LineBench, stdin: bytes | None = None) -> ShellResult:
+    def _left(self, host: str, bench: LineBench) -> None:
+        """`exit`: back to the host one came from; on the laptop it means to leave for now."""
+        self.shell_on(host, bench.user).close()
+        if len(self.hosts) > 1:
+            self.hosts.pop()
+        else:
+            bench.say("leave", why="quit")
+
+    def _in_shell(self, line: str, bench: LineBench) -> ShellResult:
         before, self._bench = self._bench, bench
         try:
-            return self.shell_on(bench.host, bench.user).run(line, stdin)
+            return self.shell_on(bench.host, bench.user).run(line)
         finally:
             self._bench = before
 

@@ -1,4 +1,4 @@
-"""How things look: colours that read on light and dark, none when they are unwanted; text made safe to show."""
+"""How things look: colours that read on light and dark, or none; text made safe to show."""
 
 import os
 import re
@@ -41,7 +41,9 @@ class Look:
     def safe(self, text: str) -> str:
         """A tool's output without what could move the cursor or rename the window; colours stay if wanted."""
         kept = _ESCAPE.sub(lambda m: m.group() if self.colour and _SGR.fullmatch(m.group()) else "", text)
-        return _CONTROL.sub(lambda m: m.group() if m.group() == "\x1b" and self.colour else _caret(m.group()), kept)
+        return _CONTROL.sub(
+            lambda m: m.group() if m.group() == "\x1b" and self.colour else _caret(m.group()), kept
+        )
 
 
 def _caret(character: str) -> str:

@@ -27,7 +27,9 @@ def _heading(engine: Engine, look: Look, wide: int) -> str:
     when = page_date(engine.case.paged_at)
     title = f"{page['title']}"
     gap = wide - len(" PAGE  ") - len(page["severity"]) - len("   ") - len(title) - len(when) + 1
-    return f" {look.alarm('PAGE')}  {look.alarm(page['severity'])}   {look.bold(title)}{' ' * max(3, gap)}{when}"
+    return (
+        f" {look.alarm('PAGE')}  {look.alarm(page['severity'])}   {look.bold(title)}{' ' * max(3, gap)}{when}"
+    )
 
 
 def _body(engine: Engine, wide: int) -> Sequence[str]:

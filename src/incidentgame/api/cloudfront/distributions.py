@@ -37,21 +37,15 @@ _SUMMARY_REST = (
 def _distribution(view: View, id: Any) -> Doc:
     doc = view.world.find(kinds.DISTRIBUTION, str(id))
     if doc is None:
-        raise ApiError(
-            "NoSuchDistribution", "The specified distribution does not exist.", 404
-        )
+        raise ApiError("NoSuchDistribution", "The specified distribution does not exist.", 404)
     return doc
 
 
 def _summary(doc: Doc) -> dict[str, Any]:
     config = doc["DistributionConfig"]
-    shown = {
-        name: config[name] for name in (*_SUMMARY, *_SUMMARY_REST) if name in config
-    }
+    shown = {name: config[name] for name in (*_SUMMARY, *_SUMMARY_REST) if name in config}
     top = {
-        name: doc[name]
-        for name in ("Id", "ARN", "Status", "LastModifiedTime", "DomainName")
-        if name in doc
+        name: doc[name] for name in ("Id", "ARN", "Status", "LastModifiedTime", "DomainName") if name in doc
     }
     return {
         **top,
@@ -74,11 +68,7 @@ def get_distribution(view: View, call: Call) -> Answer:
 
 
 def _shown(view: View, doc: Doc) -> dict[str, Any]:
-    running = [
-        d
-        for d in view.world.all(kinds.INVALIDATION)
-        if sim(d).get("distribution") == doc["Id"]
-    ]
+    running = [d for d in view.world.all(kinds.INVALIDATION) if sim(d).get("distribution") == doc["Id"]]
     count = sum(1 for d in running if d["Status"] == "InProgress")
     return {**public(doc), "InProgressInvalidationBatches": count}
 
@@ -164,9 +154,7 @@ def create_invalidation(view: View, call: Call) -> Answer:
     """Forget cached copies; finished after about a minute (house rule)."""
     distribution = _distribution(view, call.request.get("DistributionId"))["Id"]
     batch = call.request["InvalidationBatch"]
-    id = "I" + view.dice.upper36(
-        24, "invalidation", distribution, view.now, len(view.changes)
-    )
+    id = "I" + view.dice.upper36(24, "invalidation", distribution, view.now, len(view.changes))
     doc: Doc = {
         "Id": id,
         "Status": "InProgress",
@@ -188,33 +176,22 @@ def get_invalidation(view: View, call: Call) -> Answer:
     doc = view.world.find(kinds.INVALIDATION, str(call.request.get("Id")))
     _distribution(view, call.request.get("DistributionId"))
     if doc is None:
-        raise ApiError(
-            "NoSuchInvalidation", "The specified invalidation does not exist.", 404
-        )
+        raise ApiError("NoSuchInvalidation", "The specified invalidation does not exist.", 404)
     return Answer({"Invalidation": public(doc)})
 
 
 def list_invalidations(view: View, call: Call) -> Answer:
     """The invalidations of a distribution, newest first."""
     id = _distribution(view, call.request.get("DistributionId"))["Id"]
-    docs = [
-        d
-        for d in view.world.all(kinds.INVALIDATION)
-        if sim(d).get("distribution") == id
-    ]
-    items = [
-        {name: d[name] for name in ("Id", "CreateTime", "Status")}
-        for d in reversed(docs)
-    ]
+    docs = [d for d in view.world.all(kinds.INVALIDATION) if sim(d).get("distribution") == id]
+    items = [{name: d[name] for name in ("Id", "CreateTime", "Status")} for d in reversed(docs)]
     return Answer({"InvalidationList": listing(items, call.request, truncated=True)})
 
 
 def list_tags_for_resource(view: View, call: Call) -> Answer:
     """The tags of a distribution."""
     arn = str(call.request.get("Resource", ""))
-    doc = next(
-        (d for d in view.world.all(kinds.DISTRIBUTION) if d.get("ARN") == arn), None
-    )
+    doc = next((d for d in view.world.all(kinds.DISTRIBUTION) if d.get("ARN") == arn), None)
     if doc is None:
         raise ApiError("NoSuchResource", "The specified resource does not exist.", 404)
     return Answer({"Tags": {"Items": list(sim(doc).get("tags", ()))}})

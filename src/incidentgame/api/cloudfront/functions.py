@@ -23,9 +23,7 @@ Stage = Mapping[str, Any]
 def _function(view: View, name: Any) -> Doc:
     doc = view.world.find(kinds.FUNCTION, str(name))
     if doc is None:
-        raise ApiError(
-            "NoSuchFunctionExists", "The specified function does not exist.", 404
-        )
+        raise ApiError("NoSuchFunctionExists", "The specified function does not exist.", 404)
     return doc
 
 
@@ -34,16 +32,12 @@ def _stage(doc: Doc, wanted: Any) -> tuple[str, Stage]:
     name = str(wanted or "DEVELOPMENT")
     stage = sim(doc).get("stages", {}).get(name)
     if stage is None:
-        raise ApiError(
-            "NoSuchFunctionExists", "The specified function does not exist.", 404
-        )
+        raise ApiError("NoSuchFunctionExists", "The specified function does not exist.", 404)
     return name, stage
 
 
 def _name(view: View, doc: Doc) -> str:
-    found = doc.get("Name") or next(
-        k for k, d in view.world.table(kinds.FUNCTION).items() if d is doc
-    )
+    found = doc.get("Name") or next(k for k, d in view.world.table(kinds.FUNCTION).items() if d is doc)
     return str(found)
 
 
@@ -57,8 +51,7 @@ def _status(view: View, name: str, stage: str) -> str:
         return "UNPUBLISHED"
     arn = _arn(view, name)
     used = any(
-        arn in json.dumps(d["DistributionConfig"], default=str)
-        for d in view.world.all(kinds.DISTRIBUTION)
+        arn in json.dumps(d["DistributionConfig"], default=str) for d in view.world.all(kinds.DISTRIBUTION)
     )
     return "DEPLOYED" if used else "UNASSOCIATED"
 
@@ -94,9 +87,7 @@ def describe_function(view: View, call: Call) -> Answer:
 
 def get_function(view: View, call: Call) -> Answer:
     """The code of a stage."""
-    _, stage = _stage(
-        _function(view, call.request.get("Name")), call.request.get("Stage")
-    )
+    _, stage = _stage(_function(view, call.request.get("Name")), call.request.get("Stage"))
     code = str(stage["code"]).encode()
     return Answer(
         {
@@ -187,9 +178,7 @@ def test_function(view: View, call: Call) -> Answer:
     arn = store_arn(config)
     store = view.world.find(kinds.KEY_VALUE_STORE, arn) if arn else None
     items = None if store is None else sim(store).get("items", {})
-    result = evaluate(
-        stage["code"], config, items, event["request"], event=event, now=view.now
-    )
+    result = evaluate(stage["code"], config, items, event["request"], event=event, now=view.now)
     output = {"request" if result.kind == "pass" else "response": result.request}
     failed = result.kind in ("error", "invalid")
     return Answer(
@@ -198,12 +187,8 @@ def test_function(view: View, call: Call) -> Answer:
                 "FunctionSummary": _summary(view, _name(view, doc), name, stage),
                 "ComputeUtilization": str(min(100, 8 + result.steps // 12)),
                 "FunctionExecutionLogs": list(result.logs),
-                "FunctionErrorMessage": f"{ERROR_SENTENCE} {result.error}"
-                if failed
-                else "",
-                "FunctionOutput": ""
-                if failed
-                else json.dumps(output, separators=(",", ":")),
+                "FunctionErrorMessage": f"{ERROR_SENTENCE} {result.error}" if failed else "",
+                "FunctionOutput": "" if failed else json.dumps(output, separators=(",", ":")),
             }
         }
     )
@@ -256,9 +241,7 @@ def describe_key_value_store(view: View, call: Call) -> Answer:
     )
     if doc is None:
         raise ApiError("EntityNotFound", "The entity was not found.", 404)
-    return Answer(
-        {"ETag": sim(doc).get("control_etag", ""), "KeyValueStore": _store_shown(doc)}
-    )
+    return Answer({"ETag": sim(doc).get("control_etag", ""), "KeyValueStore": _store_shown(doc)})
 
 
 HANDLERS: dict[str, Handler] = {

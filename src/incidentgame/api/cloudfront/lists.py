@@ -8,22 +8,18 @@ from incidentgame.api.errors import ApiError
 from incidentgame.world.view import View
 
 
-def listing(
-    items: Sequence[Any], request: Mapping[str, Any], *, truncated: bool = False
-) -> dict[str, Any]:
+def listing(items: Sequence[Any], request: Mapping[str, Any], *, truncated: bool = False) -> dict[str, Any]:
     """One page in CloudFront's list shape; Marker is opaque, MaxItems at most 100.
 
     `truncated` adds IsTruncated and Marker, which only the older lists have.
     """
-    asked = {
-        "MaxItems": request.get("MaxItems") or 100,
-        "Marker": request.get("Marker"),
-    }
-    found, token = paginate(
-        items, asked, "MaxItems", "Marker", default=100, error="InvalidArgument"
-    )
+    size = str(request.get("MaxItems") or 100)
+    if not size.isdigit() or not int(size):
+        raise ApiError("InvalidArgument", "The maximum number of items is invalid.")
+    asked = {"MaxItems": int(size), "Marker": request.get("Marker")}
+    found, token = paginate(items, asked, "MaxItems", "Marker", default=100, error="InvalidArgument")
     page: dict[str, Any] = {
-        "MaxItems": int(asked["MaxItems"] or 100),
+        "MaxItems": int(size),
         "Quantity": len(found),
     }
     if token:
@@ -42,9 +38,7 @@ def new_etag(view: View, *key: str) -> str:
     return "E" + view.dice.upper36(13, "etag", *key, view.now, len(view.changes))
 
 
-def check_match(
-    given: Any, etag: str, *, missing: str = "InvalidIfMatchVersion"
-) -> None:
+def check_match(given: Any, etag: str, *, missing: str = "InvalidIfMatchVersion") -> None:
     """Raise unless If-Match is the present ETag (api-503-aws §1.2)."""
     if not given:
         raise ApiError(

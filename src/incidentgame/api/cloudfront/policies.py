@@ -42,9 +42,7 @@ def get_cache_policy(view: View, call: Call) -> Answer:
 def get_cache_policy_config(view: View, call: Call) -> Answer:
     """The configuration alone."""
     doc = _policy(view, call)
-    return Answer(
-        {"CachePolicyConfig": doc["CachePolicyConfig"], "ETag": _etag(view, doc)}
-    )
+    return Answer({"CachePolicyConfig": doc["CachePolicyConfig"], "ETag": _etag(view, doc)})
 
 
 HANDLERS: dict[str, Handler] = {

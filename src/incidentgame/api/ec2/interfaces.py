@@ -14,8 +14,8 @@ from incidentgame.api.errors import ApiError
 from incidentgame.world import kinds
 from incidentgame.world.change import Call
 from incidentgame.world.dns.addresses import NodeAddress, node_addresses
-from incidentgame.world.network.places import Place, databases
-from incidentgame.world.state import Doc, sim
+from incidentgame.world.network.places import Place, databases, prefix_entries
+from incidentgame.world.state import Doc
 from incidentgame.world.view import View
 
 _INTERFACES = Sort(
@@ -174,7 +174,7 @@ def get_managed_prefix_list_entries(view: View, call: Call) -> Answer:
     """GetManagedPrefixListEntries: the entries kept in `sim.entries`."""
     table = view.world.table(kinds.PREFIX_LIST)
     doc = required(view, call, _LISTS, table, call.request.get("PrefixListId"))
-    entries = [dict(entry) for entry in sim(doc).get("entries", ())]
+    entries = prefix_entries(doc)
     items, token = paginate(entries, call.request, "MaxResults", "NextToken", error="InvalidParameterValue")
     return Answer(page("Entries", items, token))
 
@@ -185,7 +185,7 @@ def describe_prefix_lists(view: View, call: Call) -> Answer:
         id: {
             "PrefixListId": id,
             "PrefixListName": doc["PrefixListName"],
-            "Cidrs": [entry["Cidr"] for entry in sim(doc).get("entries", ())],
+            "Cidrs": [entry["Cidr"] for entry in prefix_entries(doc)],
         }
         for id, doc in view.world.table(kinds.PREFIX_LIST).items()
         if doc.get("OwnerId") == "AWS"

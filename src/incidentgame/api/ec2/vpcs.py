@@ -67,20 +67,22 @@ _REGIONS = [
 _SHORT = {"eu-west-1": "euw1", "eu-west-2": "euw2", "eu-central-1": "euc1", "us-east-1": "use1"}
 
 
+_ATTRIBUTES = {"enableDnsSupport": "dns_support", "enableDnsHostnames": "dns_hostnames"}
+
+
 def describe_vpcs(view: View, call: Call) -> Answer:
     """DescribeVpcs."""
     return describe(view, call, VPCS, view.world.table(kinds.VPC))
 
 
 def describe_vpc_attribute(view: View, call: Call) -> Answer:
-    """DescribeVpcAttribute: DNS is on unless `sim.attributes` of the VPC says otherwise."""
+    """DescribeVpcAttribute: DNS is on unless the VPC's `sim` says otherwise."""
     vpc = required(view, call, VPCS, view.world.table(kinds.VPC), call.request.get("VpcId"))
     wanted = str(call.request.get("Attribute", ""))
-    members = {"enableDnsSupport": "EnableDnsSupport", "enableDnsHostnames": "EnableDnsHostnames"}
-    if wanted not in members:
+    if wanted not in _ATTRIBUTES:
         raise ApiError("InvalidParameterValue", f"Value ({wanted}) for parameter attribute is invalid.")
-    value = bool(sim(vpc).get("attributes", {}).get(wanted, True))
-    return Answer({"VpcId": vpc["VpcId"], members[wanted]: {"Value": value}})
+    value = bool(sim(vpc).get(_ATTRIBUTES[wanted], True))
+    return Answer({"VpcId": vpc["VpcId"], wanted[0].upper() + wanted[1:]: {"Value": value}})
 
 
 def describe_internet_gateways(view: View, call: Call) -> Answer:
@@ -103,9 +105,8 @@ def describe_flow_logs(view: View, call: Call) -> Answer:
     return Answer({"FlowLogs": []})
 
 
-def zones_of(region: str, dice: Dice) -> list[Doc]:
+def zones_of(region: str, dice: Dice, letters: str = "abc") -> list[Doc]:
     """The Availability Zones of a Region; which zone id a letter has differs between accounts."""
-    letters = "abcd" if region == "us-east-1" or region.startswith("eu-west-1") else "abc"
     order = dice.shuffled(list(range(1, len(letters) + 1)), "zone-ids", region)
     short = _SHORT.get(region, region.replace("-", ""))
     return [
@@ -126,6 +127,7 @@ def zones_of(region: str, dice: Dice) -> list[Doc]:
 
 def describe_availability_zones(view: View, call: Call) -> Answer:
     """DescribeAvailabilityZones. Zone ids agree with those the world's subnets show."""
+    region = call.region or view.account.region
     known = {
         s["AvailabilityZone"]: s["AvailabilityZoneId"]
         for s in view.world.all(kinds.SUBNET)
@@ -133,7 +135,7 @@ def describe_availability_zones(view: View, call: Call) -> Answer:
     }
     zones = [
         {**zone, "ZoneId": known.get(zone["ZoneName"], zone["ZoneId"])}
-        for zone in zones_of(call.region or view.account.region, view.dice)
+        for zone in zones_of(region, view.dice, _letters(view, region))
     ]
     message = "Invalid availability zone: [{}]"
     found = chosen(
@@ -143,6 +145,12 @@ def describe_availability_zones(view: View, call: Call) -> Answer:
     )
     filters = by_member(zone_name="ZoneName", zone_id="ZoneId", state="State", region_name="RegionName")
     return Answer({"AvailabilityZones": match_filters(found, call.request.get("Filters"), filters)})
+
+
+def _letters(view: View, region: str) -> str:
+    """The letters of a Region's zones: a to c, and whatever else the world's subnets stand in."""
+    used = {str(s["AvailabilityZone"]) for s in view.world.all(kinds.SUBNET)}
+    return "abc" + "".join(sorted({z[-1] for z in used if z[:-1] == region} - set("abc")))
 
 
 def describe_regions(view: View, call: Call) -> Answer:

@@ -5,12 +5,13 @@ from typing import Any
 from incidentgame.api.answer import Answer, Handler
 from incidentgame.api.common import arn, page, paginate
 from incidentgame.api.errors import ApiError
-from incidentgame.kernel.instant import DAY, MINUTE
+from incidentgame.kernel.instant import DAY, HOUR, MINUTE
 from incidentgame.world import kinds
 from incidentgame.world.change import Call
 from incidentgame.world.state import Doc, Drop, Put, public, sim
 from incidentgame.world.view import View
 from incidentgame.world.watching.logs.events import backwards
+from incidentgame.world.watching.logs.sources import SHIPPED, hosts, source_of
 
 _RETENTIONS = (
     1,
@@ -89,33 +90,41 @@ def _shown(view: View, region: str, doc: Doc) -> dict[str, Any]:
 
 
 def describe_log_streams(view: View, call: Call) -> Answer:
-    """The streams that had an event in the last hours; newest event first when asked so."""
+    """The group's streams: every host that ships to it, or those with events of the last hours.
+
+    As in CloudWatch, when the last event came is known for streams that were busy lately only.
+    """
     doc = group_named(view, call)
     name, prefix = str(doc["logGroupName"]), str(call.request.get("logStreamNamePrefix") or "")
+    shipped = source_of(doc) in SHIPPED
+    window = 2 * MINUTE if shipped else 3 * HOUR
     latest: dict[str, tuple[int, int]] = {}
-    window = 3 * 60 * MINUTE if name.startswith("/aws/") else 15 * MINUTE
     for event in backwards(view, doc, view.now - window, view.now):
         latest.setdefault(event.stream, (event.at, event.ingested))
+    known = hosts(view, doc, view.account.begins, view.now) if shipped else []
     base = arn("logs", call.region, view.account.id, f"log-group:{name}:log-stream:")
-    items: list[dict[str, Any]] = [
-        {
-            "logStreamName": stream,
-            "creationTime": at - window,
-            "firstEventTimestamp": at - window,
-            "lastEventTimestamp": at,
-            "lastIngestionTime": ingested,
-            "uploadSequenceToken": view.dice.hexadecimal(56, "sequence", stream),
-            "arn": base + stream,
-            "storedBytes": 0,
-        }
-        for stream, (at, ingested) in latest.items()
+    items = [
+        _stream(view, stream, base, latest.get(stream))
+        for stream in dict.fromkeys([*known, *latest])
         if stream.startswith(prefix)
     ]
     by_time = call.request.get("orderBy") == "LastEventTime"
-    items.sort(key=lambda item: item["lastEventTimestamp" if by_time else "logStreamName"])
+    items.sort(key=lambda item: (item.get("lastEventTimestamp", 0) if by_time else 0, item["logStreamName"]))
     ordered = items[::-1] if call.request.get("descending") else items
     found, token = paginate(ordered, call.request, "limit", "nextToken", default=50)
     return Answer(page("logStreams", found, token, "nextToken"))
+
+
+def _stream(view: View, stream: str, base: str, latest: tuple[int, int] | None) -> dict[str, Any]:
+    times = {"lastEventTimestamp": latest[0], "lastIngestionTime": latest[1]} if latest else {}
+    return {
+        "logStreamName": stream,
+        "creationTime": view.account.begins,
+        **times,
+        "uploadSequenceToken": view.dice.hexadecimal(56, "sequence", stream),
+        "arn": base + stream,
+        "storedBytes": 0,
+    }
 
 
 def describe_metric_filters(view: View, call: Call) -> Answer:

@@ -13,7 +13,7 @@ _DISK_KIB = 8_074_772
 
 
 def _filesystems(bench: Bench) -> list[tuple[str, str, int, int, str]]:
-    """(device, type, size, used, mount point) in KiB; `sim.disk_used_percent` of the host may fill the root."""
+    """(device, type, size, used, mount point) in KiB; `sim.disk_used_percent` may fill the root."""
     world, host = bench.view.world, bench.host
     memory = memory_kib(world, host)
     base = 36 + bench.view.dice.below(7, "disk", host)

@@ -6,9 +6,9 @@ from typing import Any
 from incidentgame.shell.files import NotFound, Stat
 from incidentgame.world import kinds
 from incidentgame.world.compute.files import file_doc, list_files
-from incidentgame.world.compute.hosts import booted_at, is_instance
+from incidentgame.world.compute.hosts import booted_at
 from incidentgame.world.compute.logfiles import LogFile, LogReader, log_files, size
-from incidentgame.world.compute.systemfiles import TEXTS, changed_at, text_of
+from incidentgame.world.compute.systemfiles import OCCASIONAL, TEXTS, changed_at, text_of
 from incidentgame.world.state import Doc
 from incidentgame.world.view import View
 
@@ -72,11 +72,11 @@ class HostFiles:
         return self._listed[1]
 
     def _hidden(self) -> frozenset[str]:
-        """Computed files this host's own documents took away."""
+        """Computed files that this host does not have, or that its own documents took away."""
         table = self._view().world.table(kinds.FILE)
         gone = {p for p in TEXTS if table.get(f"{self._host}|{p}", {}).get("Removed")}
-        laptop = not is_instance(self._view().world, self._host)
-        return frozenset(gone | {p for p in TEXTS if laptop and "cloud-init" in p})
+        absent = {p for p in OCCASIONAL if text_of(self._view(), self._host, p) is None}
+        return frozenset(gone | absent)
 
 
 def _stat_of(doc: Doc) -> Stat:

@@ -8,8 +8,19 @@ from incidentgame.world import kinds
 from incidentgame.world.compute.hosts import host_doc
 from incidentgame.world.view import View
 
-_OBJECTS = {"address": "addr", "addr": "addr", "a": "addr", "route": "route", "r": "route", "link": "link", "l": "link",
-            "neigh": "neigh", "neighbour": "neigh", "n": "neigh", "rule": "rule"}  # fmt: skip
+_OBJECTS = {
+    "address": "addr",
+    "addr": "addr",
+    "a": "addr",
+    "route": "route",
+    "r": "route",
+    "link": "link",
+    "l": "link",
+    "neigh": "neigh",
+    "neighbour": "neigh",
+    "n": "neigh",
+    "rule": "rule",
+}
 
 
 def ip(invocation: Invocation, bench: Bench) -> Outcome:
@@ -99,14 +110,24 @@ class _Site:
     def addresses(self, device: str, *, four: bool, six: bool) -> str:
         """`ip addr`."""
         lease = 1800 + (self._view.now // 1000) % 1700
-        lo = [_LO, "    link/loopback 00:00:00:00:00:00 brd 00:00:00:00:00:00", "    inet 127.0.0.1/8 scope host lo",
-              "       valid_lft forever preferred_lft forever", "    inet6 ::1/128 scope host noprefixroute ",
-              "       valid_lft forever preferred_lft forever"]  # fmt: skip
+        lo = [
+            _LO,
+            "    link/loopback 00:00:00:00:00:00 brd 00:00:00:00:00:00",
+            "    inet 127.0.0.1/8 scope host lo",
+            "       valid_lft forever preferred_lft forever",
+            "    inet6 ::1/128 scope host noprefixroute ",
+            "       valid_lft forever preferred_lft forever",
+        ]
         broadcast, prefix = self.network.broadcast_address, self.network.prefixlen
-        ens = [_ENS, f"    link/ether {self.mac()} brd ff:ff:ff:ff:ff:ff", "    altname enp0s5",
-               f"    inet {self.address}/{prefix} metric 100 brd {broadcast} scope global dynamic ens5",
-               f"       valid_lft {lease}sec preferred_lft {lease}sec",
-               f"    inet6 {self._link_local()}/64 scope link ", "       valid_lft forever preferred_lft forever"]  # fmt: skip
+        ens = [
+            _ENS,
+            f"    link/ether {self.mac()} brd ff:ff:ff:ff:ff:ff",
+            "    altname enp0s5",
+            f"    inet {self.address}/{prefix} metric 100 brd {broadcast} scope global dynamic ens5",
+            f"       valid_lft {lease}sec preferred_lft {lease}sec",
+            f"    inet6 {self._link_local()}/64 scope link ",
+            "       valid_lft forever preferred_lft forever",
+        ]
         found = [block for name, block in (("lo", lo), ("ens5", ens)) if device in ("", name)]
         return "".join("\n".join(_family(block, four=four, six=six)) + "\n" for block in found)
 
@@ -114,7 +135,8 @@ class _Site:
         """`ip -br addr`."""
         lines = {
             "lo": f"{'lo':<16} {'UNKNOWN':<14} 127.0.0.1/8 ::1/128 \n",
-            "ens5": f"{'ens5':<16} {'UP':<14} {self.address}/{self.network.prefixlen} metric 100 {self._link_local()}/64 \n",
+            "ens5": f"{'ens5':<16} {'UP':<14} {self.address}/{self.network.prefixlen} metric 100 "
+            f"{self._link_local()}/64 \n",
         }
         return "".join(line for name, line in lines.items() if device in ("", name))
 
@@ -124,8 +146,9 @@ class _Site:
             lo = f"{'lo':<16} {'UNKNOWN':<14} 00:00:00:00:00:00 <LOOPBACK,UP,LOWER_UP> \n"
             ens = f"{'ens5':<16} {'UP':<14} {self.mac()} <BROADCAST,MULTICAST,UP,LOWER_UP> \n"
         else:
-            lo = f"{_LO.replace('group', 'mode DEFAULT group')}\n    link/loopback 00:00:00:00:00:00 brd 00:00:00:00:00:00\n"
-            ens = f"{_ENS.replace('group', 'mode DEFAULT group')}\n    link/ether {self.mac()} brd ff:ff:ff:ff:ff:ff\n    altname enp0s5\n"
+            lo = f"{_moded(_LO)}\n    link/loopback 00:00:00:00:00:00 brd 00:00:00:00:00:00\n"
+            ether = f"    link/ether {self.mac()} brd ff:ff:ff:ff:ff:ff\n    altname enp0s5\n"
+            ens = f"{_moded(_ENS)}\n{ether}"
         return (lo if device in ("", "lo") else "") + (ens if device in ("", "ens5") else "")
 
     def routes(self) -> str:
@@ -140,6 +163,11 @@ class _Site:
 
 _LO = "1: lo: <LOOPBACK,UP,LOWER_UP> mtu 65536 qdisc noqueue state UNKNOWN group default qlen 1000"
 _ENS = "2: ens5: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 9001 qdisc mq state UP group default qlen 1000"
+
+
+def _moded(line: str) -> str:
+    """The link line as `ip link` has it."""
+    return line.replace("group", "mode DEFAULT group")
 
 
 def _family(block: list[str], *, four: bool, six: bool) -> list[str]:

@@ -24,18 +24,59 @@ MOST = 20_000
 """The most entries one call prints, the newest (house rule: what the pager would let anybody read)."""
 
 _LONG = (
-    "unit=", "lines=", "since=", "until=", "priority=", "output=", "dmesg", "reverse", "grep=", "no-pager",
-    "list-boots", "disk-usage", "follow", "boot=", "catalog", "pager-end", "quiet", "all", "no-tail", "utc",
-    "identifier=", "no-hostname", "follow-for=", "case-sensitive=", "version", "no-full", "full", "system", "user",
-    "vacuum-time=", "vacuum-size=", "rotate", "flush", "header", "fields", "field=",
-)  # fmt: skip
+    "unit=",
+    "lines=",
+    "since=",
+    "until=",
+    "priority=",
+    "output=",
+    "dmesg",
+    "reverse",
+    "grep=",
+    "no-pager",
+    "list-boots",
+    "disk-usage",
+    "follow",
+    "boot=",
+    "catalog",
+    "pager-end",
+    "quiet",
+    "all",
+    "no-tail",
+    "utc",
+    "identifier=",
+    "no-hostname",
+    "follow-for=",
+    "case-sensitive=",
+    "version",
+    "no-full",
+    "full",
+    "system",
+    "user",
+    "vacuum-time=",
+    "vacuum-size=",
+    "rotate",
+    "flush",
+    "header",
+    "fields",
+    "field=",
+)
 _PRIORITIES = {
-    "emerg": 0, "alert": 1, "crit": 2, "err": 3, "error": 3, "warning": 4, "warn": 4, "notice": 5, "info": 6, "debug": 7,
-}  # fmt: skip
+    "emerg": 0,
+    "alert": 1,
+    "crit": 2,
+    "err": 3,
+    "error": 3,
+    "warning": 4,
+    "warn": 4,
+    "notice": 5,
+    "info": 6,
+    "debug": 7,
+}
 
 
 @dataclass(frozen=True)
-class _Refused(Exception):
+class _RefusedError(Exception):
     text: str
 
 
@@ -56,12 +97,13 @@ def journalctl(invocation: Invocation, bench: Bench) -> Outcome:
         argv = _optional_values(invocation.argv)
         options = parsed(
             Invocation("journalctl", argv, b"", False, invocation.env, invocation.cwd, invocation.user),
-            "u:n:fp:o:krg:b:xeqat:S:U:l", _LONG,
-        )  # fmt: skip
+            "u:n:fp:o:krg:b:xeqat:S:U:l",
+            _LONG,
+        )
         return _answer(bench, options)
     except UsageError as fault:
         return fault.outcome
-    except _Refused as refusal:
+    except _RefusedError as refusal:
         return Outcome(stderr=f"{refusal.text}\n", exit=1)
 
 
@@ -93,7 +135,7 @@ def _answer(bench: Bench, options: Options) -> Outcome:
         return Outcome(stderr="Vacuuming done, freed 0B of archived journals from /var/log/journal.\n")
     boot = options.last("-b", "--boot", default="0")
     if boot not in ("0", "-0", "") and boot != boot_id(view.dice, host, booted_at(view.world, host)):
-        raise _Refused("Data from the specified boot is not available: No such boot ID in journal")
+        raise _RefusedError("Data from the specified boot is not available: No such boot ID in journal")
     return _listing(bench, options, _query(bench, options))
 
 
@@ -127,7 +169,7 @@ def _time(text: str, now: Instant, default: Instant) -> Instant:
         return default
     at = parse_time(text, now)
     if at is None:
-        raise _Refused(f"Failed to parse timestamp: {text}")
+        raise _RefusedError(f"Failed to parse timestamp: {text}")
     return at
 
 
@@ -135,7 +177,7 @@ def _priority(text: str) -> int:
     last = text.rpartition("..")[2]
     if last in _PRIORITIES or (last.isdigit() and int(last) <= 7):
         return _PRIORITIES.get(last, int(last) if last.isdigit() else 7)
-    raise _Refused(f"Unknown log level {text}")
+    raise _RefusedError(f"Unknown log level {text}")
 
 
 def _filter(options: Options, identifiers: list[str]) -> Callable[[Entry], bool]:
@@ -145,7 +187,7 @@ def _filter(options: Options, identifiers: list[str]) -> Callable[[Entry], bool]
         flags = re.IGNORECASE if pattern == pattern.lower() else 0
         found = re.compile(pattern, flags)
     except re.error:
-        raise _Refused(f'Bad pattern "{pattern}": invalid regular expression') from None
+        raise _RefusedError(f'Bad pattern "{pattern}": invalid regular expression') from None
 
     def wanted(entry: Entry) -> bool:
         named = not identifiers or entry.identifier in identifiers
@@ -160,7 +202,7 @@ def _listing(bench: Bench, options: Options, query: _Query) -> Outcome:
     default = "10" if following else "1000" if options.has("-e", "--pager-end") else "all"
     lines = options.last("-n", "--lines", default=default).lstrip("+")
     if not lines.isdigit() and lines != "all":
-        raise _Refused(f"Failed to parse lines '{lines}'")
+        raise _RefusedError(f"Failed to parse lines '{lines}'")
     entries = _newest(bench, query, min(MOST, int(lines)) if lines.isdigit() else MOST)
     if not options.has("-r", "--reverse"):
         entries.reverse()
@@ -173,7 +215,7 @@ def _listing(bench: Bench, options: Options, query: _Query) -> Outcome:
 def _renderer(bench: Bench, options: Options) -> Callable[[Entry], str]:
     name = options.last("-o", "--output", default="short")
     if name not in FORMATS:
-        raise _Refused(f"Unknown output format '{name}'.")
+        raise _RefusedError(f"Unknown output format '{name}'.")
     host = hostname(bench.view.world, bench.host)
     return lambda entry: FORMATS[name](host, entry)
 

@@ -6,9 +6,27 @@ from incidentgame.world.actions import ActRefused
 from incidentgame.world.compute.processes import processes
 
 _SIGNALS = {
-    "HUP": 1, "INT": 2, "QUIT": 3, "ILL": 4, "TRAP": 5, "ABRT": 6, "KILL": 9, "USR1": 10, "SEGV": 11, "USR2": 12,
-    "PIPE": 13, "ALRM": 14, "TERM": 15, "CHLD": 17, "CONT": 18, "STOP": 19, "TSTP": 20, "WINCH": 28,
-}  # fmt: skip
+    "HUP": 1,
+    "INT": 2,
+    "QUIT": 3,
+    "ILL": 4,
+    "TRAP": 5,
+    "ABRT": 6,
+    "KILL": 9,
+    "USR1": 10,
+    "SEGV": 11,
+    "USR2": 12,
+    "PIPE": 13,
+    "ALRM": 14,
+    "TERM": 15,
+    "CHLD": 17,
+    "CONT": 18,
+    "STOP": 19,
+    "TSTP": 20,
+    "WINCH": 28,
+}
+
+_USAGE = "kill: usage: kill [-s sigspec | -n signum | -sigspec] pid | jobspec ... or kill -l [sigspec]\n"
 
 
 def signal_number(text: str) -> int | None:
@@ -48,9 +66,7 @@ def kill(invocation: Invocation, bench: Bench) -> Outcome:
             return Outcome(stderr=f"-bash: kill: {words[0][1:]}: invalid signal specification\n", exit=1)
         signal, words = number, words[1:]
     if not words:
-        usage = (
-            "kill: usage: kill [-s sigspec | -n signum | -sigspec] pid | jobspec ... or kill -l [sigspec]\n"
-        )
+        usage = _USAGE
         return Outcome(stderr=usage, exit=2)
     stderr = "".join(_one(bench, invocation.user, word, signal) for word in words if word != "--")
     return Outcome(stderr=stderr, exit=1 if stderr else 0)

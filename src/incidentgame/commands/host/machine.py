@@ -54,7 +54,8 @@ def timedatectl(invocation: Invocation, bench: Bench) -> Outcome:
     now = systemd(bench.view.now)
     rtc = now.removesuffix(" UTC")
     return Outcome(
-        f"               Local time: {now}\n           Universal time: {now}\n                 RTC time: {rtc}\n"
+        f"               Local time: {now}\n"
+        f"           Universal time: {now}\n                 RTC time: {rtc}\n"
         "                Time zone: Etc/UTC (UTC, +0000)\nSystem clock synchronized: yes\n"
         "              NTP service: active\n          RTC in local TZ: no\n"
     )

@@ -22,7 +22,8 @@ _BUILD = (
     "--with-http_sub_module\n"
 )
 _HELP = (
-    "Usage: nginx [-?hvVtTq] [-s signal] [-p prefix]\n             [-e filename] [-c filename] [-g directives]\n\n"
+    "Usage: nginx [-?hvVtTq] [-s signal] [-p prefix]\n"
+    "             [-e filename] [-c filename] [-g directives]\n\n"
     "Options:\n  -?,-h         : this help\n  -v            : show version and exit\n"
     "  -V            : show version and configure options then exit\n"
     "  -t            : test configuration and exit\n"
@@ -72,7 +73,10 @@ class _Run:
     def _warnings(self) -> str:
         user = ""
         if not self._root:
-            text = 'the "user" directive makes sense only if the master process runs with super-user privileges, ignored in'
+            text = (
+                'the "user" directive makes sense only if the master process runs with super-user '
+                "privileges, ignored in"
+            )
             user = self._line("warn", f"{text} {self._path}:1")
         return user + "".join(self._line("warn", text) for text in self._found.warnings)
 

@@ -295,10 +295,25 @@ _COLUMNS: dict[str, tuple[str, int, _Cell, bool]] = {
     "cmd": ("CMD", 3, lambda b, p: p.command, True),
 }
 _ALIASES = {
-    "args": "command", "pcpu": "%cpu", "pmem": "%mem", "tt": "tty", "stime": "start", "start_time": "start",
-    "s": "stat", "state": "stat", "cputime": "time", "rssize": "rss", "vsize": "vsz", "ucmd": "comm", "ucomm": "comm",
-    "euser": "user", "ruser": "user", "tname": "tty", "thcount": "nlwp", "nice": "ni",
-}  # fmt: skip
+    "args": "command",
+    "pcpu": "%cpu",
+    "pmem": "%mem",
+    "tt": "tty",
+    "stime": "start",
+    "start_time": "start",
+    "s": "stat",
+    "state": "stat",
+    "cputime": "time",
+    "rssize": "rss",
+    "vsize": "vsz",
+    "ucmd": "comm",
+    "ucomm": "comm",
+    "euser": "user",
+    "ruser": "user",
+    "tname": "tty",
+    "thcount": "nlwp",
+    "nice": "ni",
+}
 _COLUMNS.update({alias: _COLUMNS[name] for alias, name in _ALIASES.items()})
 
 _FORMATS = {

@@ -14,7 +14,8 @@ def span(duration: Millis) -> str:
     """The two largest units that systemd thinks worth saying."""
     seconds = duration // 1000
     if seconds >= 365 * _DAY:
-        return f"{_many(seconds // (365 * _DAY), 'year')} {_many(seconds % (365 * _DAY) // (30 * _DAY), 'month')}"
+        months = seconds % (365 * _DAY) // (30 * _DAY)
+        return f"{_many(seconds // (365 * _DAY), 'year')} {_many(months, 'month')}"
     if seconds >= 30 * _DAY:
         return f"{_many(seconds // (30 * _DAY), 'month')} {_many(seconds % (30 * _DAY) // _DAY, 'day')}"
     if seconds >= 7 * _DAY:

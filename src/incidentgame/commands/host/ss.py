@@ -1,6 +1,7 @@
 """ss (iproute2 6.1.0): sockets of this host (api-503-host §4.4)."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from incidentgame.commands.bench import Bench
 from incidentgame.commands.host.options import Options, UsageError, parsed
@@ -74,7 +75,7 @@ def _asked(bench: Bench, options: Options) -> list[Socket]:
 def _passes(socket: Socket, words: Sequence[str]) -> bool:
     """The filters people use: state, sport, dport, dst; others let everything through."""
     text = " ".join(words).replace("(", " ").replace(")", " ").replace("=", " ").split()
-    for name, value in zip(text, text[1:], strict=False):
+    for name, value in pairwise(text):
         port = value.lstrip(":")
         if name == "state" and value in _STATES and socket.state != _STATES[value]:
             return False
@@ -162,6 +163,7 @@ def _summary(bench: Bench) -> str:
     lines = "".join(f"{name}\t  {count:<9} {ip:<9} {count - ip:<9}\n" for name, count, ip in rows)
     return (
         f"Total: {total + 118}\n"
-        f"TCP:   {tcp + waiting} (estab {len(established)}, closed {waiting}, orphaned 0, timewait {waiting})\n\n"
+        f"TCP:   {tcp + waiting} (estab {len(established)}, "
+        f"closed {waiting}, orphaned 0, timewait {waiting})\n\n"
         f"Transport Total     IP        IPv6\n{lines}\n"
     )

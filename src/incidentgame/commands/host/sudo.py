@@ -71,8 +71,10 @@ def _rights(bench: Bench, user: str) -> str:
     name = hostname(bench.view.world, bench.host)
     paths = r"/usr/local/sbin\:/usr/local/bin\:/usr/sbin\:/usr/bin\:/sbin\:/bin"
     return (
-        f"Matching Defaults entries for {user} on {name}:\n    env_reset, mail_badpass, secure_path={paths}, use_pty\n\n"
-        f"User {user} may run the following commands on {name}:\n    (ALL : ALL) ALL\n    (ALL) NOPASSWD: ALL\n"
+        f"Matching Defaults entries for {user} on {name}:\n"
+        f"    env_reset, mail_badpass, secure_path={paths}, use_pty\n\n"
+        f"User {user} may run the following commands on {name}:\n"
+        f"    (ALL : ALL) ALL\n    (ALL) NOPASSWD: ALL\n"
     )
 
 
@@ -89,7 +91,7 @@ def _run(
     if name in commands:
         env = {**invocation.env, "USER": user, "LOGNAME": user, "SUDO_USER": invocation.user}
         inner = replace(invocation, name=name, argv=tuple(words[1:]), user=user, env=env)
-        return commands[name](inner, bench)
+        return commands[name](inner, bench.as_user(user))
     return bench.run_on(f"{user}@{bench.host}", line_for(invocation, words))
 
 

@@ -21,10 +21,31 @@ from incidentgame.world.compute.units import (
 from incidentgame.world.state import Doc
 
 _LONG = (
-    "no-pager", "full", "lines=", "type=", "state=", "all", "failed", "no-legend", "plain", "property=", "value",
-    "now", "quiet", "output=", "no-block", "system", "user", "help", "version", "force", "signal=", "runtime",
-    "no-ask-password", "kill-who=",
-)  # fmt: skip
+    "no-pager",
+    "full",
+    "lines=",
+    "type=",
+    "state=",
+    "all",
+    "failed",
+    "no-legend",
+    "plain",
+    "property=",
+    "value",
+    "now",
+    "quiet",
+    "output=",
+    "no-block",
+    "system",
+    "user",
+    "help",
+    "version",
+    "force",
+    "signal=",
+    "runtime",
+    "no-ask-password",
+    "kill-who=",
+)
 _MANAGE = frozenset(
     (
         "start",

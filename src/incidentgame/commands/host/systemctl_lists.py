@@ -86,7 +86,8 @@ def _unit_table(rows: list[tuple[str, Doc]], *, legend: bool, asked_all: bool) -
         return text
     tail = f"{len(rows)} loaded units listed."
     if not asked_all and not only_failed:
-        tail += " Pass --all to see loaded but inactive units, too.\nTo show all installed unit files use 'systemctl list-unit-files'."
+        tail += " Pass --all to see loaded but inactive units, too.\n"
+        tail += "To show all installed unit files use 'systemctl list-unit-files'."
     return f"{text}{_LEGEND}{tail}\n"
 
 
@@ -142,7 +143,7 @@ def properties(view: View, host: str, name: str) -> dict[str, str]:
         "NRestarts": str(_restarts(view, doc)),
         "ExecMainStartTimestamp": since,
         "ExecMainStatus": "1" if failed else "0",
-        "ExecStart": f"{{ path={read.exec_start.split(' ')[0]} ; argv[]={read.exec_start} ; ignore_errors=no }}",
+        "ExecStart": f"{{ path={read.program} ; argv[]={read.exec_start} ; ignore_errors=no }}",
         "MemoryCurrent": str(sum(p.rss for p in table_) * 1024) if table_ else "[not set]",
         "TasksCurrent": str(sum(p.threads for p in table_)) if table_ else "[not set]",
         "EnvironmentFiles": " ".join(

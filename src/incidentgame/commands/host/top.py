@@ -44,7 +44,8 @@ def _frame(bench: Bench, order: str, user: str, pids: str) -> str:
     running = max(1, sum(p.state.startswith("R") for p in table))
     lines = [
         f"top - {headline(view, host).strip()}",
-        f"Tasks: {len(table):3d} total, {running:3d} running, {len(table) - running:3d} sleeping,   0 stopped,   0 zombie",
+        f"Tasks: {len(table):3d} total, {running:3d} running, {len(table) - running:3d} sleeping,"
+        "   0 stopped,   0 zombie",
         _cpu(used),
         *_memory(used),
         "",
@@ -89,7 +90,10 @@ def _memory(used: Usage) -> tuple[str, str]:
     values = [
         _mebibytes(value) for value in (used.memory, used.free, used.used, used.cache, used.free + used.cache)
     ]
-    first = f"MiB Mem : {values[0]:>8} total, {values[1]:>8} free, {values[2]:>8} used, {values[3]:>8} buff/cache     "
+    first = (
+        f"MiB Mem : {values[0]:>8} total, {values[1]:>8} free, "
+        f"{values[2]:>8} used, {values[3]:>8} buff/cache     "
+    )
     return (
         first,
         f"MiB Swap:      0.0 total,      0.0 free,      0.0 used. {values[4]:>8} avail Mem ",
@@ -102,6 +106,7 @@ def _line(bench: Bench, process: Process) -> str:
     user = process.user if len(process.user) <= 8 else process.user[:7] + "+"
     shared = process.rss * 2 // 5
     return (
-        f"{process.pid:7d} {user:<8}  20   0 {process.vsz:7d} {process.rss:6d} {shared:6d} {process.state[0]} "
+        f"{process.pid:7d} {user:<8}  20   0 {process.vsz:7d} {process.rss:6d} "
+        f"{shared:6d} {process.state[0]} "
         f"{_tenths(process.share):>5} {memory_percent(bench, process):>5} {time:>9} {process.comm}"
     )

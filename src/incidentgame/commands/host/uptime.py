@@ -65,13 +65,17 @@ def who(invocation: Invocation, bench: Bench) -> Outcome:
     return Outcome("".join(rows))
 
 
+def _until(number: int, count: int) -> str:
+    return "still logged in" if number == count - 1 else "gone - no logout"
+
+
 def last(invocation: Invocation, bench: Bench) -> Outcome:
     """Logins and boots, newest first."""
     view, host = bench.view, bench.host
     boot = booted_at(view.world, host)
     seen = logins(view, host)
     rows = [
-        f"{user:<8} pts/0        {source:<16} {ctime(at)[:16]}   {'still logged in' if n == len(seen) - 1 else 'gone - no logout'}\n"
+        f"{user:<8} pts/0        {source:<16} {ctime(at)[:16]}   {_until(n, len(seen))}\n"
         for n, (user, source, at) in enumerate(seen)
     ]
     rows.reverse()

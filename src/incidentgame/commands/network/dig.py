@@ -10,7 +10,7 @@ from incidentgame.shell.command import Invocation, Outcome
 from incidentgame.world.dns import lookup, tree
 from incidentgame.world.dns.message import Record, Resolution
 from incidentgame.world.dns.names import absolute, is_address, is_valid
-from incidentgame.world.dns.resolver import resolver_address
+from incidentgame.world.dns.resolver import STUB
 
 _VERSION = "9.18.49"
 
@@ -38,7 +38,7 @@ def _one(invocation: Invocation, bench: Bench, question: Question) -> Outcome:
         reason = "empty label" if ".." in question.name else "label too long"
         return Outcome(stderr=f"dig: '{question.name}' is not a legal IDNA2008 name ({reason})\n", exit=10)
     banner = f"\n; <<>> DiG {_VERSION} <<>> {' '.join(invocation.argv)}\n"
-    server = question.server or resolver_address(bench.view.world, bench.host)
+    server = question.server or STUB
     address = lookup.server_address(bench.view, bench.host, server)
     if not address:
         return Outcome(stderr=f"dig: couldn't get address for '{server}': not found\n", exit=10)
@@ -121,7 +121,7 @@ def _comments(bench: Bench, question: Question, answer: Resolution) -> str:
         ";; Got answer:\n"
         f";; ->>HEADER<<- opcode: QUERY, status: {answer.rcode}, id: {id}\n"
         f";; flags: {flags}; {counts}\n{warning}\n"
-        ";; OPT PSEUDOSECTION:\n; EDNS: version: 0, flags:; udp: 1232\n"
+        f";; OPT PSEUDOSECTION:\n; EDNS: version: 0, flags:; udp: {65494 if answer.server == STUB else 1232}\n"
     )
 
 

@@ -106,6 +106,7 @@ class _Reader:
     found: list[Question] = field(default_factory=list)
 
     def settings(self) -> Question:
+        """What the next flag changes."""
         return self.current or self.base
 
     def keep(self, changed: Question) -> None:
@@ -116,6 +117,7 @@ class _Reader:
             self.current = changed
 
     def ask(self, name: str, rtype: str = "") -> None:
+        """Begin a question; the one before is complete."""
         if self.current is not None:
             self.found.append(self.current)
         self.current = replace(self.base, name=name, rtype=rtype or self.base.rtype)

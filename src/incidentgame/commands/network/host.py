@@ -6,7 +6,7 @@ from incidentgame.shell.command import Invocation, Outcome
 from incidentgame.world.dns import lookup
 from incidentgame.world.dns.message import Record, Resolution
 from incidentgame.world.dns.names import absolute, is_address, relative, reverse
-from incidentgame.world.dns.resolver import resolver_address
+from incidentgame.world.dns.resolver import STUB
 
 _SENTENCES = {
     "A": "has address",
@@ -35,7 +35,12 @@ def host(invocation: Invocation, bench: Bench) -> Outcome:
     text = ""
     if len(words) > 1:
         text = f"Using domain server:\nName: {words[1]}\nAddress: {address}#53\nAliases: \n\n"
-    seen: list[Record] = []
+    return _told(bench, text, name, types, address)
+
+
+def _told(bench: Bench, text: str, name: str, types: list[str], address: str) -> Outcome:
+    """The sentences of each type's answer, a record told once; the first failure ends it."""
+    seen: dict[tuple[str, str, str], Record] = {}
     for one in types:
         answer = lookup.resolve(bench.view, bench.host, name, one, address)
         if answer.failure:
@@ -43,19 +48,13 @@ def host(invocation: Invocation, bench: Bench) -> Outcome:
             return Outcome(";; connection timed out; no servers could be reached\n", exit=1)
         if answer.rcode != "NOERROR":
             code = {"NXDOMAIN": 3, "SERVFAIL": 2, "REFUSED": 5}[answer.rcode]
-            return Outcome(
-                f"{text}Host {relative(absolute(name))} not found: {code}({answer.rcode})\n", exit=1
-            )
-        fresh = [
-            r
-            for r in answer.answers
-            if (r.name, r.type, r.rdata) not in {(s.name, s.type, s.rdata) for s in seen}
-        ]
-        seen += fresh
-        text += "".join(f"{_sentence(record)}\n" for record in fresh)
+            shown = f"Host {relative(absolute(name))} not found: {code}({answer.rcode})\n"
+            return Outcome(text + shown, exit=1)
         if not answer.answers and len(types) == 1:
             return Outcome(f"{text}{relative(absolute(name))} has no {one} record\n", exit=1)
-    return Outcome(text)
+        for record in answer.answers:
+            seen.setdefault((record.name, record.type, record.rdata), record)
+    return Outcome(text + "".join(f"{_sentence(record)}\n" for record in seen.values()))
 
 
 def _sentence(record: Record) -> str:
@@ -76,7 +75,7 @@ def _typed(argv: tuple[str, ...]) -> tuple[list[str], str]:
 
 def _server(bench: Bench, named: str) -> str:
     if not named:
-        return resolver_address(bench.view.world, bench.host)
+        return STUB
     return lookup.server_address(bench.view, bench.host, named)
 
 

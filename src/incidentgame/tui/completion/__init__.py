@@ -1,4 +1,4 @@
-"""Tab: what may come next on a line, out of the commands, the AWS models, the files and the ids already seen."""
+"""Tab: what may come next, out of the commands, the AWS models, the files and the ids already seen."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from incidentgame.session.engine import Engine
 from incidentgame.tui.completion.ids import fitting
 from incidentgame.tui.completion.options import options_of
-from incidentgame.tui.completion.words import Typed, typed
 from incidentgame.tui.completion.verbs import words_for
+from incidentgame.tui.completion.words import Typed, shell_word, typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ def complete(engine: Engine, text: str) -> Candidates:
 def _by_command(engine: Engine, line: Typed) -> Sequence[str]:
     if line.command == "aws":
         return _aws(engine, line)
-    if line.prefix.startswith("-"):
+    if line.prefix.startswith(("-", "+")):
         return _starting(options_of(line.command, line.words), line.prefix)
     return _starting(words_for(engine, line.command, line.words), line.prefix)
 
@@ -58,8 +58,7 @@ def _from_shell(engine: Engine, line: Typed) -> Candidates:
     stage = engine.stage
     shell = stage.shell_on(stage.host, stage.user_on(stage.host))
     found = shell.complete(line.tail)
-    length = len(line.prefix)
-    return Candidates(tuple(found), length)
+    return Candidates(tuple(found), len(shell_word(line.tail)))
 
 
 def _starting(words: Iterable[str], prefix: str) -> list[str]:

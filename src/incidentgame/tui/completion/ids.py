@@ -32,7 +32,9 @@ _SHAPES: tuple[tuple[str, str], ...] = (
     (r"ip-address|private-ip", r"\d+(?:\.\d+){3}"),
 )
 _TARGET = re.compile(r"i-[0-9a-f]{8,}")
-_NOT_A_NAME = re.compile(r"arn:|\d+(?:\.\d+){3}$|(?:i|sg|sgr|subnet|vpc|rtb|eni|acl|igw|nat|lt|ami|vol|pl)-[0-9a-f]{8,}$")
+_NOT_A_NAME = re.compile(
+    r"arn:|\d+(?:\.\d+){3}$|(?:i|sg|sgr|subnet|vpc|rtb|eni|acl|igw|nat|lt|ami|vol|pl)-[0-9a-f]{8,}$"
+)
 
 
 def fitting(option: str, words: Sequence[str], seen: Iterable[str]) -> list[str]:

@@ -7,12 +7,35 @@ from incidentgame.world import kinds
 
 Words = Callable[[Engine, Sequence[str]], Iterable[str]]
 
-_SYSTEMCTL = (
-    "status start stop restart reload enable disable is-active is-enabled is-failed show cat list-units "
-    "list-timers list-unit-files daemon-reload"
-).split()
-_RECORDS = "A AAAA CNAME NS SOA MX TXT CAA PTR ANY".split()
-_EXPLAIN = "root_cause: chain: evidence: impact: mitigation: prevention: unknowns: confidence:".split()
+_SYSTEMCTL = [
+    "status",
+    "start",
+    "stop",
+    "restart",
+    "reload",
+    "enable",
+    "disable",
+    "is-active",
+    "is-enabled",
+    "is-failed",
+    "show",
+    "cat",
+    "list-units",
+    "list-timers",
+    "list-unit-files",
+    "daemon-reload",
+]
+_RECORDS = ["A", "AAAA", "CNAME", "NS", "SOA", "MX", "TXT", "CAA", "PTR", "ANY"]
+_EXPLAIN = [
+    "root_cause:",
+    "chain:",
+    "evidence:",
+    "impact:",
+    "mitigation:",
+    "prevention:",
+    "unknowns:",
+    "confidence:",
+]
 
 
 def words_for(engine: Engine, command: str, words: Sequence[str]) -> Iterable[str]:
@@ -73,7 +96,9 @@ def _hint(engine: Engine, words: Sequence[str]) -> Iterable[str]:
 
 
 def _console(engine: Engine, words: Sequence[str]) -> Iterable[str]:
-    services = "acm autoscaling cloudfront cloudtrail cloudwatch ec2 elbv2 events lambda logs rds route53 s3 vpc"
+    services = (
+        "acm autoscaling cloudfront cloudtrail cloudwatch ec2 elbv2 events lambda logs rds route53 s3 vpc"
+    )
     return [] if words else services.split()
 
 

@@ -3,9 +3,11 @@
 import re
 from dataclasses import dataclass
 
-_WORD_START = re.compile(r"[\s=]")
+_SHELL_WORD = re.compile(r"(?:[^\s;&|()<>=:'\"`\\]|\\.)*$")
 _ENDS_COMMAND = ("|", ";", "&", "(", "{", "`", "\n")
-_BEFORE_COMMAND = frozenset({"then", "do", "else", "if", "while", "until", "!", "time", "exec", "sudo", "xargs", "watch"})
+_BEFORE_COMMAND = frozenset(
+    {"then", "do", "else", "if", "while", "until", "!", "time", "exec", "sudo", "xargs", "watch"}
+)
 _ASSIGNMENT = re.compile(r"[A-Za-z_]\w*=")
 
 
@@ -31,6 +33,12 @@ def typed(text: str) -> Typed:
     if not words:
         return Typed("", (), prefix, tail)
     return Typed(words[0], tuple(words[1:]), prefix, tail)
+
+
+def shell_word(text: str) -> str:
+    """The end of a text that a path or a command name completes (HostShell.complete's notion of a word)."""
+    found = _SHELL_WORD.search(text)
+    return found.group() if found else ""
 
 
 def _split(text: str) -> tuple[list[str], str, int]:

@@ -1,6 +1,6 @@
 """The acts on hosts: what packs, deployments and players do to files, units and processes.
 
-Every act takes `host`: a host id, or `role:<role>` for all hosts of a role. Importing this file registers them.
+Every act takes `host`: a host id, or `role:<role>` for all hosts of a role. Importing this registers them.
 """
 
 from collections.abc import Callable, Sequence
@@ -13,7 +13,7 @@ from incidentgame.world.actions import ActRefused, Done, verb
 from incidentgame.world.change import Act, Change
 from incidentgame.world.compute import service
 from incidentgame.world.compute.files import removed, written
-from incidentgame.world.compute.hosts import expand, host_doc
+from incidentgame.world.compute.hosts import expand, first_boot, host_doc
 from incidentgame.world.compute.nginx import UNIT as NGINX
 from incidentgame.world.compute.nginx import ConfigError, check_host
 from incidentgame.world.compute.processes import pid_at, processes
@@ -154,7 +154,9 @@ def reboot_edits(view: View, host: str) -> tuple[Edit, ...]:
     doc, back = host_doc(view.world, host), view.now + DOWN
     later = _Later(view, back)
     own = {n: d for n, d in units(view.world, host).items() if f"{host}|{n}" in view.world.table(kinds.UNIT)}
-    up = [Put(kinds.HOST, host, with_sim({**doc, "BootedAt": back - 20 * SECOND}, down=False))]
+    first = first_boot(view.world, host)
+    risen = with_sim({**doc, "BootedAt": back - 20 * SECOND}, down=False, first_boot=first)
+    up = [Put(kinds.HOST, host, risen)]
     up += [Put(kinds.UNIT, f"{host}|{name}", _at_boot(later, host, name, d)) for name, d in own.items()]
     pending = Put(
         kinds.PENDING,
@@ -298,7 +300,8 @@ def _sysv(name: str, command: str) -> str:
         return ""
     short = name.removesuffix(".service")
     install = "/lib/systemd/systemd-sysv-install"
-    return f"Synchronizing state of {name} with SysV service script with {install}.\nExecuting: {install} {command} {short}\n"
+    first = f"Synchronizing state of {name} with SysV service script with {install}.\n"
+    return f"{first}Executing: {install} {command} {short}\n"
 
 
 def _enable(view: View, host: str, name: str, doc: Doc) -> Done:

@@ -65,7 +65,7 @@ def jobs(world: World, host: str) -> list[Job]:
 
 
 def parse(text: str, source: str, user: str = "") -> list[Job]:
-    """The jobs of a crontab; `user` "" means the line names the user (/etc/crontab). Bad lines are skipped."""
+    """The jobs of a crontab; `user` "": the line names the user (/etc/crontab). Bad lines are no jobs."""
     return [job for line in text.splitlines() if (job := _job(line.strip(), source, user))]
 
 

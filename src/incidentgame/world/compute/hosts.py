@@ -51,6 +51,12 @@ def booted_at(world: World, host: str) -> Instant:
     return int(host_doc(world, host).get("BootedAt", 0))
 
 
+def first_boot(world: World, host: str) -> Instant:
+    """When the host came up for the first time: its logs reach back to there, reboots or not."""
+    doc = host_doc(world, host)
+    return int(sim(doc).get("first_boot", doc.get("BootedAt", 0)))
+
+
 def cpus(world: World, host: str) -> int:
     """Virtual CPUs."""
     return int(host_doc(world, host).get("Cpus", 2))

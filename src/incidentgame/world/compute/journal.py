@@ -1,4 +1,4 @@
-"""The systemd journal of a host: units, the app, cron, logins, timers. Computed, newest window first if asked.
+"""The systemd journal of a host: units, the app, cron, logins, timers. Computed whenever it is read.
 
 Entries are made from the ledger (what happened to units), the traffic (what the app logged) and the clock
 (cron, timers); nothing is stored (api-503-host §2.2, §4.3).
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from incidentgame.kernel.instant import MINUTE, SECOND, Instant, common_log, iso_offset
 from incidentgame.world import kinds
 from incidentgame.world.compute import cron
-from incidentgame.world.compute.hosts import KERNEL, KERNEL_BUILD, booted_at, role_of
+from incidentgame.world.compute.hosts import KERNEL, KERNEL_BUILD, booted_at, first_boot, role_of
 from incidentgame.world.compute.processes import worker_pid
 from incidentgame.world.compute.served import Served, requests
 from incidentgame.world.compute.timers import firings
@@ -49,7 +49,7 @@ def journal(
 
     Only entries of priority `gravest` and graver (0 is gravest) are given.
     """
-    since = max(since, booted_at(view.world, host) - 1)
+    since = max(since, first_boot(view.world, host) - 1)
     until = min(until, view.now + 1)
     if since >= until:
         return []
@@ -68,7 +68,7 @@ def backwards(
     since: Instant = 0,
 ) -> Iterator[Entry]:
     """The entries before `until`, newest first, fetched in growing windows so that a few cost little."""
-    first = max(booted_at(view.world, host) - 1, since)
+    first = max(first_boot(view.world, host) - 1, since)
     width = 10 * SECOND
     while until > first:
         start = max(first, until - width)
@@ -202,10 +202,17 @@ def app_entries(view: View, host: str, name: str, doc: Doc, served: Served) -> I
     pid = first + view.dice.below(_workers(doc), "worker", host, served.at, served.micros)
     if app.warning:
         stamp = iso_offset(served.at).replace("T", " ").replace("+00:00", " +0000")
-        text = f"[{stamp}] [{pid}] [WARNING] {app.warning}"
+        text = f"[{stamp}] [{pid}] [WARNING] {_own_words(app.warning, served)}"
         yield Entry(served.at - 1, served.micros, "gunicorn", pid, text, name)
     if _logs_access(doc):
         yield Entry(served.at - 1, served.micros, "gunicorn", pid, app_line(served), name)
+
+
+def _own_words(warning: str, served: Served) -> str:
+    """The warning about this very request: a path's text names one request of its kind."""
+    method, _, rest = warning.partition(" ")
+    _, _, tail = rest.partition(" ")
+    return f"{method} {served.uri.partition('?')[0]} {tail}" if method == served.method else warning
 
 
 def app_line(served: Served) -> str:
@@ -231,10 +238,8 @@ def _logs_access(doc: Doc) -> bool:
 
 def _cron_entries(view: View, host: str, since: Instant, until: Instant) -> Iterator[Entry]:
     """Debian's three lines a job: session opened, the command, session closed."""
-    if not is_active(units(view.world, host).get("cron.service")):
-        return
-    for at, job in cron.due(view.world_at(since), host, since - MINUTE, until):
-        pid = 1000 + (at - booted_at(view.world, host)) // 40 % 4_000_000
+    for at, job in _cron_runs(view, host, since - MINUTE, until):
+        pid = 1000 + (at - first_boot(view.world, host)) // 40 % 4_000_000
         micros = _micros(view, host, at, job.command)
         uid = 0 if job.user == "root" else 1000
         opened = f"pam_unix(cron:session): session opened for user {job.user}(uid={uid}) by (uid=0)"
@@ -242,6 +247,15 @@ def _cron_entries(view: View, host: str, since: Instant, until: Instant) -> Iter
         yield Entry(at + 1, micros, "CRON", pid + 1, f"({job.user}) CMD ({job.command})", "cron.service")
         closed = f"pam_unix(cron:session): session closed for user {job.user}"
         yield Entry(at + 4, micros, "CRON", pid, closed, "cron.service")
+
+
+def _cron_runs(view: View, host: str, since: Instant, until: Instant) -> Iterator[tuple[Instant, cron.Job]]:
+    """What cron started in [since, until), by the crontabs of each moment and while cron ran."""
+    spans = view.worlds(since, until)
+    for number, (begin, world) in enumerate(spans):
+        end = spans[number + 1][0] if number + 1 < len(spans) else until
+        if is_active(units(world, host).get("cron.service")):
+            yield from cron.due(world, host, max(since, begin), min(until, end))
 
 
 def _logins(view: View, host: str, since: Instant, until: Instant) -> Iterator[Entry]:
@@ -256,7 +270,7 @@ def _logins(view: View, host: str, since: Instant, until: Instant) -> Iterator[E
 def _login(view: View, host: str, at: Instant, request: Doc) -> Iterator[Entry]:
     user, source = str(request.get("user", "admin")), str(request.get("source", "10.0.0.15"))
     pid, port = (
-        1000 + (at - booted_at(view.world, host)) // 40 % 4_000_000,
+        1000 + (at - first_boot(view.world, host)) // 40 % 4_000_000,
         40_000 + at // 1000 % 20_000,
     )
     key = "ED25519 SHA256:" + view.dice.base62(43, "ssh key", user)
@@ -278,7 +292,7 @@ def _strangers(view: View, host: str, since: Instant, until: Instant) -> Iterato
         user = view.dice.pick(("admin1", "oracle", "ubuntu", "test", "git", "postgres"), "stranger", block)
         source = view.dice.ipv4("203.0.113", "stranger", block)
         pid, port = (
-            1000 + (at - booted_at(view.world, host)) // 40 % 4_000_000,
+            1000 + (at - first_boot(view.world, host)) // 40 % 4_000_000,
             30_000 + block % 30_000,
         )
         yield Entry(at, 10, "sshd", pid, f"Invalid user {user} from {source} port {port}", "ssh.service")
@@ -327,8 +341,10 @@ def kernel_entries(view: View, host: str) -> list[Entry]:
 
 
 _BOOT = (
-    (0, f"Linux version {KERNEL} (debian-kernel@lists.debian.org) (gcc-12 (Debian 12.2.0-14+deb12u1) 12.2.0, GNU ld (GNU Binutils for Debian) 2.40) {KERNEL_BUILD.split(' x86')[0]}"),
-    (0, f"Command line: BOOT_IMAGE=/boot/vmlinuz-{KERNEL} root=PARTUUID=3f2a1c0e-8d1c-4f0a-9f6e-2b7d0f0c1a55 ro console=tty0 console=ttyS0,115200 earlyprintk=ttyS0,115200 consoleblank=0"),
+    (0, f"Linux version {KERNEL} (debian-kernel@lists.debian.org) "
+        f"(gcc-12 (Debian 12.2.0-14+deb12u1) 12.2.0, GNU ld (GNU Binutils for Debian) 2.40) {KERNEL_BUILD}"),
+    (0, f"Command line: BOOT_IMAGE=/boot/vmlinuz-{KERNEL} root=PARTUUID=3f2a1c0e-8d1c-4f0a-9f6e-2b7d0f0c1a55 "
+        "ro console=tty0 console=ttyS0,115200 earlyprintk=ttyS0,115200 consoleblank=0"),
     (0, "BIOS-provided physical RAM map:"),
     (0, "DMI: Amazon EC2 t3.medium/, BIOS 1.0 10/16/2017"),
     (0, "Hypervisor detected: KVM"),

@@ -1,6 +1,6 @@
 """The log files nginx keeps under /var/log, rotated every full hour: names, windows, texts and sizes.
 
-`access.log` holds the hour that runs, `access.log.1` the one before, `access.log.2.gz` … the ones before that,
+`access.log` holds the hour that runs, `access.log.1` the one before, `access.log.2.gz` … earlier ones,
 as far back as the host or the case's history goes (at most 24; house rule).
 """
 
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from incidentgame.kernel.instant import HOUR, SECOND, Instant
 from incidentgame.world import kinds
 from incidentgame.world.compute.files import tree
-from incidentgame.world.compute.hosts import booted_at
+from incidentgame.world.compute.hosts import first_boot
 from incidentgame.world.compute.logs import access_files, access_lines, error_files, error_lines
 from incidentgame.world.compute.nginx import TREE, NginxConfig, parse_files
 from incidentgame.world.path import Path
@@ -59,7 +59,7 @@ def log_files(view: View, host: str) -> dict[str, LogFile]:
 
 
 def _rotated(view: View, host: str, log: str, error: bool) -> Iterator[LogFile]:
-    first = max(view.account.begins, booted_at(view.world, host))
+    first = max(view.account.begins, first_boot(view.world, host))
     hour = view.now - view.now % HOUR
     yield LogFile(log, log, error, max(first, hour), view.now, False)
     for number in range(1, KEPT + 1):

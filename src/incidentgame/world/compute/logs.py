@@ -1,4 +1,4 @@
-"""nginx's log lines: the log_format of the configuration that was running, truly interpreted (api-503-host §1.3)."""
+"""nginx's log lines: the log_format that was running, truly interpreted (api-503-host §1.3)."""
 
 import re
 from collections.abc import Callable, Iterator

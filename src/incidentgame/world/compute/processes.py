@@ -159,7 +159,8 @@ def _whole(text: str | None, default: int) -> int:
 
 
 _KERNEL = (
-    (2, "kthreadd"), (3, "rcu_gp"), (4, "rcu_par_gp"), (6, "kworker/0:0H-events_highpri"), (8, "mm_percpu_wq"),
+    (2, "kthreadd"), (3, "rcu_gp"), (4, "rcu_par_gp"), (6, "kworker/0:0H-events_highpri"),
+    (8, "mm_percpu_wq"),
     (11, "ksoftirqd/0"), (12, "rcu_preempt"), (13, "migration/0"), (15, "cpuhp/0"), (16, "cpuhp/1"),
     (17, "migration/1"), (18, "ksoftirqd/1"), (24, "kdevtmpfs"), (27, "kauditd"), (28, "khungtaskd"),
     (29, "oom_reaper"), (31, "kcompactd0"), (34, "khugepaged"), (57, "kswapd0"), (118, "nvme-wq"),
@@ -191,7 +192,7 @@ def _kernel(view: View, host: str) -> list[Process]:
 
 
 def _agents(view: View, host: str) -> list[Process]:
-    """Other programs the host document lists under `sim.processes`: {pid, user, command, since, rss, share}."""
+    """Other programs, from `sim.processes` of the host: {pid, user, command, since, rss, share}."""
     listed = sim(host_doc(view.world, host)).get("processes", ())
     return [_listed(view, host, number, entry) for number, entry in enumerate(listed)]
 

@@ -5,9 +5,10 @@ Log lines, wherever they are read (files, journal, log groups), are views of the
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any, cast
 
-from incidentgame.kernel.instant import SECOND, Instant
+from incidentgame.kernel.instant import HOUR, SECOND, Instant
 from incidentgame.world import kinds
 from incidentgame.world.balancing.schedule import check_times, interval_of, nodes_checking
 from incidentgame.world.balancing.wiring import group_of, key_of
@@ -138,9 +139,9 @@ def _checks(
         return
     port = _port(group, target)
     for node in nodes_checking(world, target):
-        times = list(check_times(view.dice, node, target, interval_of(group), start, end))
-        if times:
-            yield from _checked(view, world, host, group, port, node, times, key_of(target))
+        every = check_times(view.dice, node, target, interval_of(group), start, end)
+        for _, times in groupby(every, key=lambda at: at // HOUR):
+            yield from _checked(view, world, host, group, port, node, list(times), key_of(target))
 
 
 def _port(group: Doc, target: Doc) -> int:
@@ -158,7 +159,7 @@ def _checked(
     times: list[Instant],
     key: str,
 ) -> Iterator[Served]:
-    """The checks by one node: which way each took is drawn from the ways it can take."""
+    """One node's checks within an hour: each way is drawn from the ways it can take (load is by the hour)."""
     peer = _address(world, node)
     uri = str(group.get("HealthCheckPath", "/"))
     ask = Ask("GET", peer, uri, headers={"User-Agent": HEALTH_AGENT}, client_ip=peer, scheme="http")

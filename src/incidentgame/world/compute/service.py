@@ -138,7 +138,8 @@ def _state(here: Site, active: str, sub: str, result: str, pid: int, lines: tupl
 
 def _process(here: Site, status: str, code: str = "exited") -> str:
     """The `Process:` line of a unit that is down."""
-    return f"{here.doc.get('MainPid', 0)} ExecStart={here.doc.get('ExecStart', '')} (code={code}, status={status})"
+    pid, command = here.doc.get("MainPid", 0), here.doc.get("ExecStart", "")
+    return f"{pid} ExecStart={command} (code={code}, status={status})"
 
 
 def _started(here: Site, lines: tuple[Line, ...]) -> Step:

@@ -11,6 +11,7 @@ from incidentgame.world.compute.nginx import UNIT, running
 from incidentgame.world.compute.processes import Process, processes
 from incidentgame.world.compute.served import requests
 from incidentgame.world.compute.units import parse_environment
+from incidentgame.world.dns.lookup import addresses
 from incidentgame.world.state import Doc, sim
 from incidentgame.world.view import View
 
@@ -91,7 +92,7 @@ def _plain(table: list[Process]) -> list[Socket]:
 
 
 def connected(view: View, host: str) -> list[Socket]:
-    """Established and closing connections: to the database, between nginx and the app, from load balancers."""
+    """Established connections: to the database, between nginx and the app, from load balancers."""
     return [*_database(view, host), *_keepalive(view, host), *_clients(view, host)]
 
 
@@ -110,7 +111,7 @@ def _database(view: View, host: str) -> list[Socket]:
     url = urlsplit(settings.get("DATABASE_URL", ""))
     if not url.hostname:
         return []
-    peer = f"{database_address(view, url.hostname)}:{url.port or 5432}"
+    peer = f"{database_address(view, host, url.hostname)}:{url.port or 5432}"
     size = settings.get("DB_POOL_MAX", "")
     count = int(size) if size.isdigit() else _POOL
     local = str(host_doc(view.world, host).get("PrivateIp", ""))
@@ -129,15 +130,10 @@ def _database(view: View, host: str) -> list[Socket]:
     ]
 
 
-def database_address(view: View, name: str) -> str:
-    """The address of a database endpoint: the instance's or cluster's `sim.address`, or the name itself."""
-    for kind in (kinds.DB_CLUSTER, kinds.DB_INSTANCE):
-        for doc in view.world.all(kind):
-            if doc.get("Endpoint") == name or (
-                isinstance(doc.get("Endpoint"), dict) and doc["Endpoint"].get("Address") == name
-            ):
-                return str(sim(doc).get("address", name))
-    return name
+def database_address(view: View, host: str, name: str) -> str:
+    """The address a host gets for a database's name; the name itself when it gets none."""
+    found = addresses(view, host, name, 4)
+    return found[0] if found else name
 
 
 def _port(view: View, host: str, pid: int, number: int) -> int:
@@ -158,7 +154,7 @@ def _keepalive(view: View, host: str) -> list[Socket]:
 
 
 def _clients(view: View, host: str) -> list[Socket]:
-    """Connections on port 80 from the peers of the last seconds' requests: load balancer nodes keep them open."""
+    """Connections on port 80 from the peers of the last seconds' requests."""
     local = str(host_doc(view.world, host).get("PrivateIp", ""))
     unit = view.world.find(kinds.UNIT, f"{host}|{UNIT}")
     proxies = [p for p in processes(view, host) if p.comm == "nginx" and p.ppid != 1]

@@ -15,9 +15,10 @@ from incidentgame.world.compute.hosts import (
     machine_id,
 )
 from incidentgame.world.compute.processes import processes, usage
+from incidentgame.world.compute.units import is_active, unit
 from incidentgame.world.view import View
 
-_Text = Callable[[View, str], str]
+_Text = Callable[[View, str], str | None]
 
 
 def _hostname(view: View, host: str) -> str:
@@ -27,7 +28,8 @@ def _hostname(view: View, host: str) -> str:
 def _hosts(view: View, host: str) -> str:
     name = hostname(view.world, host)
     return (
-        f"127.0.0.1\tlocalhost\n127.0.1.1\t{name}\n\n# The following lines are desirable for IPv6 capable hosts\n"
+        f"127.0.0.1\tlocalhost\n127.0.1.1\t{name}\n\n"
+        "# The following lines are desirable for IPv6 capable hosts\n"
         "::1     localhost ip6-localhost ip6-loopback\nff02::1 ip6-allnodes\nff02::2 ip6-allrouters\n"
     )
 
@@ -51,7 +53,7 @@ def _resolv(view: View, host: str) -> str:
         if host_doc(view.world, host).get("Role") != "laptop"
         else "search lan\n"
     )
-    head = "# This is /run/systemd/resolve/stub-resolv.conf managed by man:systemd-resolved(8).\n# Do not edit.\n\n"
+    head = "# This is /run/systemd/resolve/stub-resolv.conf managed by systemd-resolved.\n# Do not edit.\n\n"
     return f"{head}nameserver 127.0.0.53\noptions edns0 trust-ad\n{search}"
 
 
@@ -106,7 +108,9 @@ def _boot_stamp(view: View, host: str) -> Instant:
     return booted_at(view.world, host) + 4_800
 
 
-def _cloud_init(view: View, host: str) -> str:
+def _cloud_init(view: View, host: str) -> str | None:
+    if not is_instance(view.world, host):
+        return None
     at = _boot_stamp(view, host)
     lines = (
         (0, "util.py[DEBUG]: Cloud-init v. 22.4.2 running 'init-local'"),
@@ -118,7 +122,9 @@ def _cloud_init(view: View, host: str) -> str:
     return "".join(f"{to_datetime(ms):%Y-%m-%d %H:%M:%S},{ms % 1000:03d} - {text}\n" for ms, text in moments)
 
 
-def _cloud_output(view: View, host: str) -> str:
+def _cloud_output(view: View, host: str) -> str | None:
+    if not is_instance(view.world, host):
+        return None
     at = _boot_stamp(view, host)
     stamp = to_datetime(at).strftime("%a, %d %b %Y %H:%M:%S +0000")
     done = to_datetime(at + 5000).strftime("%a, %d %b %Y %H:%M:%S +0000")
@@ -159,6 +165,11 @@ def _passwd(view: View, host: str) -> str:
     return fixed + "".join(f"{n}:x:{1000 + i}:{1000 + i}::/home/{n}:/bin/bash\n" for i, n in enumerate(users))
 
 
+def _nginx_pid(view: View, host: str) -> str | None:
+    doc = unit(view.world, host, "nginx.service")
+    return f"{doc['MainPid']}\n" if doc is not None and is_active(doc) else None
+
+
 TEXTS: dict[str, _Text] = {
     "/etc/debian_version": lambda view, host: "12.11\n",
     "/etc/hostname": _hostname,
@@ -179,19 +190,21 @@ TEXTS: dict[str, _Text] = {
     ),
     "/proc/uptime": _uptime,
     "/proc/version": _version,
+    "/run/nginx.pid": _nginx_pid,
     "/var/log/cloud-init-output.log": _cloud_output,
     "/var/log/cloud-init.log": _cloud_init,
     "/var/log/dpkg.log": _dpkg,
 }
-"""How each is made, by path."""
+"""How each is made, by path; None where this host has no such file just now."""
+
+OCCASIONAL = ("/run/nginx.pid", "/var/log/cloud-init-output.log", "/var/log/cloud-init.log")
+"""Those of them that not every host has at every time."""
 
 
 def text_of(view: View, host: str, path: str) -> str | None:
     """The text of such a file on a host; None when it has none."""
     maker = TEXTS.get(path)
-    if maker is None or ("cloud-init" in path and not is_instance(view.world, host)):
-        return None
-    return maker(view, host)
+    return maker(view, host) if maker else None
 
 
 def changed_at(view: View, host: str, path: str) -> Instant:

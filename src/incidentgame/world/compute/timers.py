@@ -10,7 +10,7 @@ from incidentgame.world.view import View
 
 @dataclass(frozen=True, slots=True)
 class Timer:
-    """A calendar timer: every `period` ms, `offset` into it, plus up to `spread` ms drawn per host and run."""
+    """A calendar timer: every `period` ms, `offset` into it, plus up to `spread` ms drawn per run."""
 
     name: str
     service: str
@@ -24,15 +24,45 @@ _MONDAY = 4 * DAY
 """The epoch was a Thursday: weeks that start on Monday begin four days in."""
 
 TIMERS = (
-    Timer("apt-daily-upgrade.timer", "apt-daily-upgrade.service", "Daily apt upgrade and clean activities", DAY, 6 * HOUR, HOUR),
-    Timer("apt-daily.timer", "apt-daily.service", "Daily apt download activities", DAY // 2, 6 * HOUR, 11 * HOUR),
+    Timer(
+        "apt-daily-upgrade.timer",
+        "apt-daily-upgrade.service",
+        "Daily apt upgrade and clean activities",
+        DAY,
+        6 * HOUR,
+        HOUR,
+    ),
+    Timer(
+        "apt-daily.timer", "apt-daily.service", "Daily apt download activities", DAY // 2, 6 * HOUR, 11 * HOUR
+    ),
     Timer("dpkg-db-backup.timer", "dpkg-db-backup.service", "Daily dpkg database backup service", DAY, 0, 0),
-    Timer("e2scrub_all.timer", "e2scrub_all.service", "Online ext4 Metadata Check for All Filesystems", 7 * DAY, 3 * DAY + 190 * MINUTE, MINUTE),
-    Timer("fstrim.timer", "fstrim.service", "Discard unused blocks on filesystems from /etc/fstab", 7 * DAY, _MONDAY, 100 * MINUTE),
+    Timer(
+        "e2scrub_all.timer",
+        "e2scrub_all.service",
+        "Online ext4 Metadata Check for All Filesystems",
+        7 * DAY,
+        3 * DAY + 190 * MINUTE,
+        MINUTE,
+    ),
+    Timer(
+        "fstrim.timer",
+        "fstrim.service",
+        "Discard unused blocks on filesystems from /etc/fstab",
+        7 * DAY,
+        _MONDAY,
+        100 * MINUTE,
+    ),
     Timer("logrotate.timer", "logrotate.service", "Rotate log files", HOUR, 0, 0),
     Timer("man-db.timer", "man-db.service", "Daily man-db regeneration", DAY, 0, 12 * HOUR),
-    Timer("systemd-tmpfiles-clean.timer", "systemd-tmpfiles-clean.service", "Cleanup of Temporary Directories", DAY, -1, 0),
-)  # fmt: skip
+    Timer(
+        "systemd-tmpfiles-clean.timer",
+        "systemd-tmpfiles-clean.service",
+        "Cleanup of Temporary Directories",
+        DAY,
+        -1,
+        0,
+    ),
+)
 
 
 def _time(view: View, host: str, timer: Timer, number: int) -> Instant:

@@ -149,7 +149,7 @@ def _one(values: Mapping[str, list[str]], name: str) -> str:
 
 def _environment(lines: list[str]) -> dict[str, str]:
     pairs = (word.split("=", 1) for line in lines for word in _words(line) if "=" in word)
-    return {name: value for name, value in pairs}
+    return {name: value for name, value in pairs}  # noqa: C416 - dict() of lists does not type
 
 
 def _words(line: str) -> list[str]:

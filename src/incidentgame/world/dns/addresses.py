@@ -90,8 +90,8 @@ def _private(balancer: Doc, subnet: str) -> str:
 
 
 def _public(world: World, dice: Dice, balancer: Doc, subnet: str) -> str:
-    """Set by the pack, or one of 203.0.113.128–250 that belongs to the subnet."""
-    given = sim(balancer).get("public", {}).get(subnet)
+    """`sim.addresses` of the load balancer, or one of 203.0.113.128–250 that belongs to the subnet."""
+    given = sim(balancer).get("addresses", {}).get(subnet)
     if given:
         return str(given)
     balancers = sorted(world.table(kinds.LOAD_BALANCER))

@@ -70,12 +70,14 @@ def _registry(now: Moment, tld: tree.Delegation, name: str, rtype: str) -> Resol
     cut = tree.delegation_of(now.records, name) or tree.cloud_delegation(name)
     if cut is not None and name != tld.apex:
         return Resolution("NOERROR", authority=cut.records())
-    if name in tree.SITES and rtype == "A":
+    if tree.is_site(name) and rtype == "A":
         site = Record(name, 300, "A", tree.site_address(now.dice, name))
         return Resolution("NOERROR", (site,), aa=True)
     if name == tld.apex and rtype == "NS":
         return Resolution("NOERROR", tld.records(), aa=True)
-    exists = name == tld.apex or any(is_under(site, name) for site in tree.SITES)
+    exists = (
+        name == tld.apex or any(is_under(s, name) for s in (*tree.SITES, *tree.HOSTING)) or tree.is_site(name)
+    )
     return Resolution("NOERROR" if exists else "NXDOMAIN", authority=(tree.tld_soa(tld.apex),), aa=True)
 
 

@@ -4,12 +4,15 @@ from dataclasses import replace
 
 from incidentgame.kernel.instant import Instant, Millis
 from incidentgame.world.compute.files import read_file
+from incidentgame.world.compute.units import is_active, unit
 from incidentgame.world.dns import tree
 from incidentgame.world.dns.authority import Moment, ask_server, moment
 from incidentgame.world.dns.message import Record, Resolution
 from incidentgame.world.dns.names import absolute, is_address, is_valid, relative
 from incidentgame.world.dns.resolver import (
+    HOME_RESOLVER,
     PUBLIC_RESOLVERS,
+    STUB,
     Resolver,
     recurse,
     resolver_address,
@@ -23,13 +26,15 @@ _TYPES = {4: "A", 6: "AAAA"}
 def resolve(
     view: View, source: str, name: str, rtype: str = "A", server: str = "", at: Instant | None = None
 ) -> Resolution:
-    """What a host gets when it asks `server` (an address; by default its own resolver) for a name.
+    """What a host gets when it asks `server` (an address; by default its own stub resolver) for a name.
 
     `rtype` is an upper-case type. `failure` of the answer is set when no answer comes.
     """
     now = view.now if at is None else at
-    asked = server or resolver_address(view.world, source)
+    asked = server or STUB
     question = absolute(name)
+    if asked == STUB and not is_active(unit(view.world_at(now), source, "systemd-resolved.service")):
+        return Resolution("SERVFAIL", server=asked, failure="refused")
     if not is_valid(question):
         return Resolution("NXDOMAIN", server=asked, ra=True)
     resolver = resolver_named(view.world, source, asked)
@@ -58,7 +63,8 @@ def query_ms(view: View, source: str, server: str, at: Instant) -> Millis:
         return view.dice.between(8, 16, *key)
     if tree.server_at(view.world, server):
         return view.dice.between(14, 32, *key)
-    return view.dice.between(0, 2, *key) if server != "192.168.1.1" else view.dice.between(1, 12, *key)
+    uplink = resolver_address(view.world, source) if server == STUB else server
+    return view.dice.between(1, 12, *key) if uplink == HOME_RESOLVER else view.dice.between(0, 2, *key)
 
 
 def server_address(view: View, source: str, server: str) -> str:

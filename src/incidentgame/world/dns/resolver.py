@@ -15,6 +15,9 @@ from incidentgame.world.network.places import host_place
 from incidentgame.world.state import Doc, World, sim
 from incidentgame.world.view import View
 
+STUB = "127.0.0.53"
+"""systemd-resolved on every host: the `nameserver` of /etc/resolv.conf, handing on to `resolver_address`."""
+
 HOME_RESOLVER = "192.168.1.1"
 PUBLIC_RESOLVERS = ("1.1.1.1", "1.0.0.1", "8.8.8.8", "8.8.4.4", "9.9.9.9", "208.67.222.222")
 LINK_LOCAL_RESOLVER = "169.254.169.253"
@@ -36,7 +39,7 @@ def vpc_resolver(world: World, vpc: str) -> str:
 
 
 def resolver_address(world: World, host: str) -> str:
-    """The `nameserver` in a host's /etc/resolv.conf: the VPC's resolver, or the home router's."""
+    """What a host's stub hands questions on to: the VPC's resolver, or the home router's."""
     place = host_place(world, host)
     given = sim(world.find(kinds.HOST, host) or {}).get("resolver")
     if given:
@@ -52,9 +55,11 @@ def resolver_named(world: World, host: str, address: str) -> Resolver | None:
     own = resolver_address(world, host)
     standing = host_place(world, host)
     inside = standing is not None and bool(standing.subnet)
-    if inside and address in (own, LINK_LOCAL_RESOLVER):
+    if inside and address in (STUB, own, LINK_LOCAL_RESOLVER):
         return Resolver(own, "vpc")
-    if address in PUBLIC_RESOLVERS or (address == own and not inside):
+    if not inside and address in (STUB, own):
+        return Resolver(own, "internet")
+    if address in PUBLIC_RESOLVERS:
         return Resolver(address, "internet")
     return None
 

@@ -17,7 +17,7 @@ from incidentgame.world.state import Doc, World, sim
 ROOT_TTL = 518_400
 DELEGATION_TTL = 172_800
 ROOT_SERVERS = tuple(f"{letter}.root-servers.net." for letter in "abcdefghijklm")
-TLDS = ("example", "com", "net", "org", "io", "dev", "co", "uk", "eu", "de", "arpa", "internal")
+TLDS = ("example", "aws", "com", "net", "org", "io", "dev", "co", "uk", "eu", "de", "arpa", "internal")
 SITES = (
     "google.com.",
     "www.google.com.",
@@ -34,6 +34,9 @@ SITES = (
 """Well-known names that resolve, so that "does DNS work at all here?" has an answer."""
 
 CLOUD_SERVERS = ("ns-1506.awsdns-60.org.", "ns-27.awsdns-03.com.", "ns-619.awsdns-13.net.")
+HOSTING = ("statuspage.example.",)
+"""Hosting services: every name below one of them is a customer's page."""
+
 _AWS_PARENTS = ("amazonaws.com.", "cloudfront.net.", "awsdns.com.")
 
 
@@ -129,9 +132,15 @@ def tld_soa(apex: str) -> Record:
     return Record(apex, 900, "SOA", f"{first} hostmaster.nic.{apex} 1 1800 900 604800 900")
 
 
+def is_site(name: str) -> bool:
+    """Does a web site that is not ours have this name?"""
+    return name in SITES or any(name != apex and is_under(name, apex) for apex in HOSTING)
+
+
 def site_address(dice: Dice, name: str) -> str:
-    """A well-known site's documentation address."""
-    return f"198.51.100.{100 + (dice.below(20, 'sites') + SITES.index(name)) % 20}"
+    """A site's documentation address, 198.51.100.100–129; hosted pages share one."""
+    place = SITES.index(name) if name in SITES else len(SITES)
+    return f"198.51.100.{100 + (dice.below(30, 'sites') + place) % 30}"
 
 
 def server_addresses(world: World) -> dict[str, str]:

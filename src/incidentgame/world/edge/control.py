@@ -68,9 +68,7 @@ def at_edge(world: World, id: str, wave: str, otherwise: Any) -> Any:
 def live_stage(world: World, name: str, wave: str) -> Mapping[str, Any] | None:
     """The published stage of a function at a wave's edges: {code, config, …}; None when never published."""
     doc = world.find(kinds.FUNCTION, name)
-    stage: Mapping[str, Any] | None = (
-        sim(doc).get("stages", {}).get("LIVE") if doc else None
-    )
+    stage: Mapping[str, Any] | None = sim(doc).get("stages", {}).get("LIVE") if doc else None
     found: Mapping[str, Any] | None = at_edge(world, name, wave, stage)
     return found
 
@@ -90,9 +88,7 @@ def store_items(world: World, arn: str, wave: str) -> Mapping[str, str] | None:
     return found
 
 
-def effective_config(
-    world: World, distribution: Doc, wave: str = "late"
-) -> Mapping[str, Any]:
+def effective_config(world: World, distribution: Doc, wave: str = "late") -> Mapping[str, Any]:
     """The DistributionConfig a wave's edges work by."""
     config: Mapping[str, Any] = at_edge(
         world, str(distribution["Id"]), wave, distribution["DistributionConfig"]

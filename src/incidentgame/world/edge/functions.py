@@ -1,6 +1,7 @@
 """What a CloudFront function does with a request: run its code, judge what it returned.
 
-`evaluate` is one run of given code; `evaluate_live` is what the edges do with a request now. Compute that does not end counts as an execution error. (api-503-aws §1.3–1.4, §1.8)
+`evaluate` is one run of given code, `evaluate_live` what the edges make of a request now. Compute that does
+not end counts as an execution error. (api-503-aws §1.3–1.4, §1.8)
 """
 
 import json
@@ -29,7 +30,9 @@ from incidentgame.world.edge.script.values import (
 from incidentgame.world.state import World
 from incidentgame.world.walk.ask import WHOLE, Ask
 
-ERROR_SENTENCE = "The CloudFront function associated with the CloudFront distribution is invalid or could not run."
+ERROR_SENTENCE = (
+    "The CloudFront function associated with the CloudFront distribution is invalid or could not run."
+)
 _READ_ONLY = {"host", "content-length", "transfer-encoding", "via"}
 _FORBIDDEN = ("x-amz-cf-", "x-edge-", "x-amzn-cf-")
 _DISALLOWED = {
@@ -68,19 +71,13 @@ class FunctionResult:
         found = self.request.get("querystring") or {}
         if isinstance(found, str):
             return found
-        return "&".join(
-            f"{k}={v['value']}" if v.get("value") else k for k, v in found.items()
-        )
+        return "&".join(f"{k}={v['value']}" if v.get("value") else k for k, v in found.items())
 
     @property
     def headers(self) -> Mapping[str, str]:
         """The headers as name → value, names in lower case, without cookies."""
         found = self.request.get("headers") or {}
-        return {
-            k.lower(): str(v.get("value", ""))
-            for k, v in found.items()
-            if isinstance(v, Mapping)
-        }
+        return {k.lower(): str(v.get("value", "")) for k, v in found.items() if isinstance(v, Mapping)}
 
     @property
     def status(self) -> int:
@@ -92,14 +89,10 @@ class FunctionResult:
     def body(self) -> str:
         """The body of the function's own answer."""
         body = self.request.get("body", "")
-        return (
-            str(body.get("data", "")) if isinstance(body, Mapping) else str(body or "")
-        )
+        return str(body.get("data", "")) if isinstance(body, Mapping) else str(body or "")
 
 
-def evaluate_live(
-    world: World, name: str, ask: Ask
-) -> list[tuple[int, FunctionResult]]:
+def evaluate_live(world: World, name: str, ask: Ask) -> list[tuple[int, FunctionResult]]:
     """What the edges make of a request now: (share in ppm, result) per wave of edges that differ.
 
     A function that was never published lets everything pass, as it cannot be associated.
@@ -118,9 +111,7 @@ def _at_wave(world: World, name: str, ask: Ask, wave: str) -> FunctionResult:
     arn = store_arn(config)
     items = store_items(world, arn, wave) if arn else None
     kept = None if items is None else tuple(items.items())
-    return _evaluated(
-        str(stage["code"]), str(config.get("Runtime", "")), kept, _key(ask)
-    )
+    return _evaluated(str(stage["code"]), str(config.get("Runtime", "")), kept, _key(ask))
 
 
 _Key = tuple[str, str, str, str, tuple[tuple[str, str], ...]]
@@ -191,9 +182,7 @@ def evaluate(
     return _judged(machine, request, returned)
 
 
-def _handled(
-    machine: Machine, code: str, modern: bool, event: Mapping[str, Any]
-) -> Value:
+def _handled(machine: Machine, code: str, modern: bool, event: Mapping[str, Any]) -> Value:
     machine.load(parse(code, modern))
     handler = machine.globals.names.get("handler", UNDEFINED)
     if handler is UNDEFINED:
@@ -205,9 +194,7 @@ def _failed(machine: Machine, request: Mapping[str, Any], why: str) -> FunctionR
     return FunctionResult("error", request, why, tuple(machine.logs), machine.steps)
 
 
-def _judged(
-    machine: Machine, request: Mapping[str, Any], returned: Value
-) -> FunctionResult:
+def _judged(machine: Machine, request: Mapping[str, Any], returned: Value) -> FunctionResult:
     if not isinstance(returned, Object):
         return _failed(
             machine,
@@ -219,14 +206,10 @@ def _judged(
     if "statusCode" in answer:
         return FunctionResult("response", answer, "", logs, steps)
     if not isinstance(answer.get("uri"), str) or not answer["uri"].startswith("/"):
-        return _failed(
-            machine, request, "Error: The function returned an invalid request: uri"
-        )
+        return _failed(machine, request, "Error: The function returned an invalid request: uri")
     wrong = _overreach(request.get("headers", {}), answer.get("headers", {}))
     if wrong:
-        why = (
-            f"The function tried to add, delete, or change a read-only header: {wrong}"
-        )
+        why = f"The function tried to add, delete, or change a read-only header: {wrong}"
         return FunctionResult("invalid", request, why, logs, steps)
     return FunctionResult("pass", answer, "", logs, steps)
 
@@ -238,9 +221,7 @@ def _overreach(before: Mapping[str, Any], after: Any) -> str:
     names = sorted({*before, *after})
     for name in names:
         lower = name.lower()
-        kept = (
-            lower in _READ_ONLY or lower in _DISALLOWED or lower.startswith(_FORBIDDEN)
-        )
+        kept = lower in _READ_ONLY or lower in _DISALLOWED or lower.startswith(_FORBIDDEN)
         if kept and _plain(before.get(name)) != after.get(name):
             return str(name)
     return ""

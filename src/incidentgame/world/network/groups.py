@@ -6,7 +6,7 @@ from typing import Any
 
 from incidentgame.kernel.instant import MINUTE, Instant, Millis
 from incidentgame.world import kinds
-from incidentgame.world.network.places import contains
+from incidentgame.world.network.places import contains, prefix_entries
 from incidentgame.world.state import Doc, World, sim
 
 TRACKED: Millis = 2 * MINUTE
@@ -97,4 +97,4 @@ def _listed(world: World, prefix_list: str, peer: Peer) -> bool:
     doc = world.find(kinds.PREFIX_LIST, prefix_list) or {}
     if doc.get("PrefixListName") in peer.prefix_lists:
         return True
-    return any(contains(entry["Cidr"], peer.address) for entry in sim(doc).get("entries", ()))
+    return any(contains(entry["Cidr"], peer.address) for entry in prefix_entries(doc))

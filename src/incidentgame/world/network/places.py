@@ -1,6 +1,6 @@
 """What has an address in the VPC: hosts and database instances, with the groups and subnet they stand in."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from ipaddress import ip_address, ip_network
@@ -67,14 +67,14 @@ def _up(instance: Doc, host: Doc) -> bool:
 
 
 def databases(world: World) -> Iterator[Place]:
-    """The database instances. Their address is `sim.address`, or .40 and up of their zone's data subnet."""
+    """The database instances. Their address is `sim.ip`, or .40 and up of their zone's data subnet."""
     for index, (id, doc) in enumerate(world.table(kinds.DB_INSTANCE).items()):
         subnet = _data_subnet(world, doc)
         groups = tuple(
             g["VpcSecurityGroupId"] for g in doc.get("VpcSecurityGroups") or _cluster_groups(world, doc)
         )
         up = doc.get("DBInstanceStatus", "available") in ("available", "backing-up", "modifying")
-        address = str(sim(doc).get("address") or _numbered(subnet, _DATABASE_HOST + index))
+        address = str(sim(doc).get("ip") or _numbered(subnet, _DATABASE_HOST + index))
         yield Place("database", id, address, "", str(subnet.get("SubnetId", "")), groups, up)
 
 
@@ -146,6 +146,12 @@ def _member_endpoint(world: World, cluster: Doc, writer: bool) -> str:
 
 def _same_name(one: str, other: str) -> bool:
     return bool(one) and one.lower().rstrip(".") == other.lower().rstrip(".")
+
+
+def prefix_entries(prefix_list: Doc) -> list[dict[str, str]]:
+    """The {Cidr, Description} entries of a managed prefix list; `sim.entries` may hold bare blocks."""
+    given = sim(prefix_list).get("entries", ())
+    return [dict(e) if isinstance(e, Mapping) else {"Cidr": str(e), "Description": ""} for e in given]
 
 
 def in_vpc(world: World, host: str) -> bool:

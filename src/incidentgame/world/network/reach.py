@@ -113,7 +113,9 @@ def _verdict(view: View, world: World, own: Place, address: str, packet: Packet)
     edge = edge_at(world, view.dice, address)
     if edge is not None:
         return _outside(world, own, address, packet, ("edge", edge[0]), (80, 443))
-    site = next((name for name in tree.SITES if tree.site_address(view.dice, name) == address), "")
+    site = next(
+        (name for name in (*tree.SITES, *tree.HOSTING) if tree.site_address(view.dice, name) == address), ""
+    )
     if site:
         return _outside(world, own, address, packet, ("site", site), (80, 443))
     if address in PUBLIC_RESOLVERS or tree.server_at(world, address):

@@ -6,7 +6,7 @@ from ipaddress import ip_network
 from typing import Any
 
 from incidentgame.world import kinds
-from incidentgame.world.network.places import contains
+from incidentgame.world.network.places import contains, prefix_entries
 from incidentgame.world.state import Doc, World
 
 _TARGETS = (
@@ -55,8 +55,7 @@ def _destination(world: World, route: Mapping[str, Any], address: str) -> str:
     if block:
         return str(block)
     prefix_list = world.find(kinds.PREFIX_LIST, str(route.get("DestinationPrefixListId", ""))) or {}
-    entries = prefix_list.get("sim", {}).get("entries", ())
-    return next((e["Cidr"] for e in entries if contains(e["Cidr"], address)), "")
+    return next((e["Cidr"] for e in prefix_entries(prefix_list) if contains(e["Cidr"], address)), "")
 
 
 def target_of(route: Mapping[str, Any]) -> str:

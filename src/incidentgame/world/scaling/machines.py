@@ -12,8 +12,8 @@ from incidentgame.kernel.instant import HOUR, SECOND, Instant
 from incidentgame.kernel.instant import iso_offset as _iso
 from incidentgame.world import kinds
 from incidentgame.world.change import Change
-from incidentgame.world.compute.service import site
 from incidentgame.world.compute.service import start as start_unit
+from incidentgame.world.compute.site import site
 from incidentgame.world.state import Doc, Drop, Edit, Put, World, sim, with_sim
 from incidentgame.world.view import Account, Traffic, View
 

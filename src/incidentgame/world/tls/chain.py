@@ -9,6 +9,7 @@ from incidentgame.world.tls.certificate import Certificate, Name, keyed
 _AMAZON: Name = (("C", "US"), ("O", "Amazon"))
 _INTERMEDIATE: Name = (*_AMAZON, ("CN", "Amazon RSA 2048 M02"))
 _ROOT: Name = (*_AMAZON, ("CN", "Amazon Root CA 1"))
+SITE = "site:"
 _SHARED = ("*.cloudfront.net", "cloudfront.net")
 
 
@@ -70,11 +71,19 @@ def shared_edge(dice: Dice, begins: Instant) -> Certificate:
     return keyed(made, dice)
 
 
+def _site(dice: Dice, name: str, begins: Instant) -> Certificate:
+    span = (begins - 40 * DAY, begins + 330 * DAY)
+    return keyed(Certificate((("CN", name),), _INTERMEDIATE, _drawn(dice, name), *span, (name,)), dice)
+
+
 def chain(dice: Dice, world: World, arn: str, begins: Instant) -> list[Certificate]:
     """Leaf first, as sent. `arn` empty means CloudFront's shared certificate; unknown ones give none.
 
-    `sim.incomplete` on the certificate's document leaves the intermediate out.
+    `SITE` and a name stand for a web site that is not ours and is in order. `sim.incomplete` on the
+    certificate's document leaves the intermediate out.
     """
+    if arn.startswith(SITE):
+        return [_site(dice, arn.removeprefix(SITE), begins), intermediate(dice), root(dice)]
     doc = world.find(kinds.CERTIFICATE, arn)
     if arn and doc is None:
         return []

@@ -9,7 +9,7 @@ from incidentgame.world import kinds
 from incidentgame.world.dns.names import is_address
 from incidentgame.world.state import Doc, World
 from incidentgame.world.tls.certificate import Certificate
-from incidentgame.world.tls.chain import chain
+from incidentgame.world.tls.chain import SITE, chain
 from incidentgame.world.view import View
 from incidentgame.world.walk.request import TlsSession
 
@@ -58,7 +58,7 @@ def offer(view: View, endpoint: tuple[str, ...], sni: str, port: int, at: Instan
         arn = _listener_certificate(world, endpoint[1], port, sni)
         return TlsSession(arn, cipher=_BALANCER_CIPHER) if arn else None
     if endpoint[0] == "site" and port == 443:
-        return TlsSession(SHARED_EDGE)
+        return TlsSession(SITE + sni) if sni else TlsSession(SHARED_EDGE)
     return None
 
 

@@ -1,17 +1,15 @@
 """One request, with everything its log lines need, made from its number in its slot."""
 
 from base64 import urlsafe_b64encode
+from collections.abc import Callable
 from hashlib import blake2b
-from typing import TYPE_CHECKING
 
 from incidentgame.kernel.instant import Instant
 from incidentgame.world.path import Path
 from incidentgame.world.traffic.flows import Flow, TrafficPlan
+from incidentgame.world.traffic.streams import Stream
 from incidentgame.world.view import Arrival
 from incidentgame.world.walk.request import Walk
-
-if TYPE_CHECKING:
-    from incidentgame.world.traffic.model import Dealt
 
 _VIEWER_NETS = ("198.51.100", "203.0.113", "192.0.2")
 EDGE_NET = "203.0.113"
@@ -33,50 +31,55 @@ def request_bytes(seed: int, *key: int) -> bytes:
     return blake2b(text.encode(), digest_size=64, key=seed.to_bytes(8, "big")).digest()
 
 
-def arrival_of(
-    seed: int, plan: TrafficPlan, dealt: "Dealt", path: Path, at: Instant, place: int
-) -> Arrival:
-    """The request number `place` of a slot of a stream."""
-    flow = dealt.stream.flow
-    raw = request_bytes(seed, dealt.index, dealt.slot, place)
-    uri = dealt.stream.template
-    if "{n}" in uri:
-        uri = uri.replace("{n}", str(int.from_bytes(raw[53:57], "big") % flow.objects + 1))
-    pop = plan.pops[raw[57] % len(plan.pops)]
-    body = len(path.reply.body) if path.reply else 0
-    return Arrival(
-        at=at,
-        micros=int.from_bytes(raw[58:60], "big") % 1000,
-        flow=flow.id,
-        path=path,
-        method=flow.method,
-        scheme="https",
-        host=flow.host,
-        uri=uri,
-        query=flow.query,
-        version="2" if raw[60] % 5 else "1.1",
-        client_ip=_viewer(flow, raw),
-        client_port=32768 + int.from_bytes(raw[61:63], "big") % 28000,
-        user_agent=flow.user_agents[raw[63] % len(flow.user_agents)],
-        referer=flow.referer,
-        pop=pop,
-        edge_ip=f"{EDGE_NET}.{10 + raw[57] % 40}",
-        edge_id=edge_id(raw),
-        trace_id=trace_id(raw, at),
-        sent_bytes=sent_bytes(flow, path, body, raw),
-        received_bytes=320 + raw[0] + flow.request_bytes,
-    )
+Maker = Callable[[int, int, Instant, Path], Arrival]
 
 
-def _viewer(flow: Flow, raw: bytes) -> str:
+def maker(seed: int, plan: TrafficPlan, stream: Stream, index: int) -> Maker:
+    """How the requests of a stream are made: from slot, number in the slot, moment and path."""
+    flow, template, pops = stream.flow, stream.template, plan.pops
+    numbered = "{n}" in template
+    agents, key = flow.user_agents, seed.to_bytes(8, "big")
+
+    def make(slot: int, number: int, at: Instant, path: Path) -> Arrival:
+        raw = blake2b(f"{index},{slot},{number}".encode(), digest_size=64, key=key).digest()
+        uri = template
+        if numbered:
+            uri = template.replace("{n}", str(int.from_bytes(raw[53:57], "big") % flow.objects + 1))
+        return Arrival(
+            at=at,
+            micros=int.from_bytes(raw[58:60], "big") % 1000,
+            flow=flow.id,
+            path=path,
+            method=flow.method,
+            scheme="https",
+            host=flow.host,
+            uri=uri,
+            query=flow.query,
+            version="2" if raw[60] % 5 else "1.1",
+            client_ip=_viewer(raw),
+            client_port=32768 + int.from_bytes(raw[61:63], "big") % 28000,
+            user_agent=agents[raw[63] % len(agents)],
+            referer=flow.referer,
+            pop=pops[raw[57] % len(pops)],
+            edge_ip=f"{EDGE_NET}.{10 + raw[57] % 40}",
+            edge_id=edge_id(raw),
+            trace_id=trace_id(raw, at),
+            sent_bytes=_sent_bytes(flow, path, raw),
+            received_bytes=320 + raw[0] + flow.request_bytes,
+        )
+
+    return make
+
+
+def _viewer(raw: bytes) -> str:
     return f"{_VIEWER_NETS[raw[1] % 3]}.{1 + raw[2] % 254}"
 
 
-def sent_bytes(flow: Flow, path: Path, body: int, raw: bytes) -> int:
+def _sent_bytes(flow: Flow, path: Path, raw: bytes) -> int:
     """Body bytes of the answer: a good one varies about the flow's usual size, others are what they are."""
     if path.status == 200:
         return flow.body_bytes * (80 + raw[3] % 41) // 100
-    return body
+    return len(path.reply.body) if path.reply else 0
 
 
 def walked(walk: Walk, plan: TrafficPlan) -> Arrival:

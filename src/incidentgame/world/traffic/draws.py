@@ -16,13 +16,14 @@ I64 = NDArray[np.int64]
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _MIX1 = np.uint64(0xBF58476D1CE4E5B9)
 _MIX2 = np.uint64(0x94D049BB133111EB)
+_SPREAD = np.uint64(0x2545F4914F6CDD1D)
 _LOW16 = np.uint64(0xFFFF)
 
 
-def mixed(seed: int, counters: NDArray[Any]) -> U64:
-    """One 64-bit number per counter, from a 64-bit seed."""
+def mixed(seed: int | U64, counters: NDArray[Any]) -> U64:
+    """One 64-bit number per counter, from a 64-bit seed (or one seed per counter)."""
     with np.errstate(over="ignore"):
-        z: U64 = np.uint64(seed) + (counters.astype(np.uint64) + np.uint64(1)) * _GOLDEN
+        z: U64 = np.asarray(seed, dtype=np.uint64) + (counters.astype(np.uint64) + np.uint64(1)) * _GOLDEN
         z = (z ^ (z >> np.uint64(30))) * _MIX1
         z = (z ^ (z >> np.uint64(27))) * _MIX2
         return z ^ (z >> np.uint64(31))
@@ -41,10 +42,11 @@ def arrivals(seed: int, slots: I64, mean_milli: int) -> I64:
     return above
 
 
-def offsets(seed: int, slot: int, count: int, length: int) -> I64:
-    """The moment of each of a slot's requests, in ms from the slot's start, in no order."""
-    raw = mixed(seed ^ (slot * 0x2545F4914F6CDD1D & 0xFFFFFFFFFFFFFFFF), np.arange(count))
-    return (raw % np.uint64(length)).astype(np.int64)
+def offsets(seed: int, slots: I64, numbers: I64, length: int) -> I64:
+    """The moment of each request in ms from its slot's start, in no order: request `numbers[i]` of `slots[i]`."""
+    with np.errstate(over="ignore"):
+        seeds = np.uint64(seed) ^ (slots.astype(np.uint64) * _SPREAD)
+    return (mixed(seeds, numbers) % np.uint64(length)).astype(np.int64)
 
 
 _STEP32 = 0x9E3779B1

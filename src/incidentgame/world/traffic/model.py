@@ -9,13 +9,13 @@ is counting those points.
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from incidentgame.kernel.chance import Dice
-from incidentgame.kernel.instant import HOUR, Instant, Millis
+from incidentgame.kernel.instant import HOUR, MINUTE, Instant, Millis
 from incidentgame.world.path import Path
 from incidentgame.world.state import World
-from incidentgame.world.traffic.arrival import arrival_of, walked
+from incidentgame.world.traffic.arrival import maker, walked
 from incidentgame.world.traffic.flows import TrafficPlan
 from incidentgame.world.traffic.streams import Stream, streams
 from incidentgame.world.view import Account, Arrival, Where
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from incidentgame.world.traffic.draws import I64
 
 SLOT: Millis = 10_000
+_CHUNK: Millis = 6 * MINUTE
+"""How much of a window is made into lines at a time."""
 
 
 class Source(Protocol):
@@ -41,7 +43,7 @@ class Source(Protocol):
     @property
     def walks(self) -> tuple[Walk, ...]: ...
     @property
-    def memo(self) -> dict[object, object]: ...
+    def memo(self) -> dict[Any, Any]: ...
     def worlds(self, start: Instant, end: Instant) -> Sequence[tuple[Instant, World]]: ...
 
 
@@ -56,14 +58,14 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Dealt:
-    """The requests of one stream in one slot of one segment: when each came, and which path it took."""
+    """Requests of one stream in a run of slots of one segment: each one's slot, number, moment and path."""
 
     stream: Stream
     index: int
-    slot: int
+    slots: "I64"
+    numbers: "I64"
     times: "I64"
     picks: "I64"
-    places: "I64"
 
 
 Keys = Callable[[Path], Sequence[str]]
@@ -109,12 +111,11 @@ class TrafficModel:
     ) -> list[list[tuple[Millis, int]]]:
         """Per step, (duration, count) of the matching requests, ascending."""
         out: list[dict[Millis, int]] = [{} for _ in range(_steps(start, end, step))]
-        for dealt, fine in self._fine(start, end):
-            for time, pick in zip(dealt.times.tolist(), dealt.picks.tolist(), strict=True):
-                path = fine[pick]
-                if start <= time < end and where(path):
-                    cell = out[(time - start) // step]
-                    cell[value(path)] = cell.get(value(path), 0) + 1
+        for low in range(start - start % _CHUNK, min(end, self._source.now), _CHUNK):
+            for dealt, paths in self._dealt(max(start, low), min(end, low + _CHUNK), where):
+                for time, pick in zip(dealt.times.tolist(), dealt.picks.tolist(), strict=True):
+                    cell, lasted = out[(time - start) // step], value(paths[pick])
+                    cell[lasted] = cell.get(lasted, 0) + 1
         for walk in self._walks(start, end):
             if where(walk.path):
                 cell = out[(walk.at - start) // step]
@@ -123,36 +124,49 @@ class TrafficModel:
 
     def arrivals(self, start: Instant, end: Instant, where: Where | None = None) -> Iterator[Arrival]:
         """The requests in order of time."""
-        first = start - start % SLOT
-        while first < min(end, self._source.now):
-            yield from self._slot_arrivals(first, max(start, first), min(end, first + SLOT), where)
-            first += SLOT
+        for low in range(start - start % _CHUNK, min(end, self._source.now), _CHUNK):
+            yield from self._in_order(max(start, low), min(end, low + _CHUNK), where)
 
-    def _slot_arrivals(
-        self, slot_start: Instant, start: Instant, end: Instant, where: Where | None
-    ) -> list[Arrival]:
-        found = [walked(walk, self._source.plan) for walk in self._walks(start, end)]
+    def _in_order(self, start: Instant, end: Instant, where: Where | None) -> list[Arrival]:
+        source = self._source
+        found = [walked(walk, source.plan) for walk in self._walks(start, end)]
         found = [one for one in found if where is None or where(one.path)]
-        for dealt, fine in self._fine(start, end):
-            wanted = [where is None or where(path) for path in fine]
-            for time, pick, place in zip(
-                dealt.times.tolist(), dealt.picks.tolist(), dealt.places.tolist(), strict=True
-            ):
-                if wanted[pick] and start <= time < end:
-                    found.append(
-                        arrival_of(self._source.dice.seed, self._source.plan, dealt, fine[pick], time, place)
-                    )
+        for dealt, paths in self._dealt(start, end, where):
+            make = maker(source.dice.seed, source.plan, dealt.stream, dealt.index)
+            rows = zip(
+                dealt.slots.tolist(),
+                dealt.numbers.tolist(),
+                dealt.times.tolist(),
+                dealt.picks.tolist(),
+                strict=True,
+            )
+            found.extend(make(slot, number, time, paths[pick]) for slot, number, time, pick in rows)
         found.sort(key=lambda one: (one.at, one.micros, one.edge_id))
         return found
 
-    def _fine(self, start: Instant, end: Instant) -> Iterator[tuple[Dealt, list[Path]]]:
-        """Every request, dealt to the paths with their times spread."""
+    def _dealt(
+        self, start: Instant, end: Instant, where: Where | None
+    ) -> Iterator[tuple[Dealt, list[Path]]]:
+        """The requests of a window whose path is wanted, dealt to the paths with their times spread."""
+        import numpy as np
+
         for segment in self._segments(start, min(end, self._source.now)):
             for index, stream in enumerate(segment.streams):
-                finer = stream.scaled()
-                edges, paths = [edge for edge, _ in finer], [path for _, path in finer]
-                for slot in range(max(segment.start, start) // SLOT, (min(segment.end, end) - 1) // SLOT + 1):
-                    yield self._deal(segment, index, stream, slot, edges), paths
+                finer = self._finer(stream)
+                wanted = [where is None or where(path) for _, path in finer]
+                if any(wanted):
+                    low, high = max(start, segment.start), min(end, segment.end, self._source.now)
+                    dealt = self._deal(index, stream, [edge for edge, _ in finer], low, high)
+                    kept = np.asarray(wanted)[dealt.picks]
+                    yield _only(dealt, kept), [path for _, path in finer]
+
+    def _finer(self, stream: Stream) -> list[tuple[int, Path]]:
+        """The stream's paths with their times spread, made once per stream."""
+        key = ("finer", id(stream))
+        if key not in self._source.memo:
+            self._source.memo[key] = (stream, stream.scaled())
+        finer: list[tuple[int, Path]] = self._source.memo[key][1]
+        return finer
 
     def _count(
         self,
@@ -175,10 +189,10 @@ class TrafficModel:
             edge_slots = [s for s in (first - 1, last) if s * SLOT < high and (s + 1) * SLOT > low]
             edge_slots = [s for s in edge_slots if not first <= s < last]
         for slot in edge_slots:
-            dealt = self._deal(segment, index, stream, slot, list(stream.edges))
+            begins, ends = max(low, slot * SLOT), min(high, (slot + 1) * SLOT)
+            dealt = self._deal(index, stream, list(stream.edges), begins, ends)
             for time, pick in zip(dealt.times.tolist(), dealt.picks.tolist(), strict=True):
-                if low <= time < high:
-                    tally.add(time, labels[pick])
+                tally.add(time, labels[pick])
 
     def _count_whole(
         self, index: int, stream: Stream, labels: list[tuple[str, ...]], tally: "_Tally", first: int, last: int
@@ -195,20 +209,21 @@ class TrafficModel:
         tally.add_picks(steps, picks, labels)
 
     def _deal(
-        self, segment: Segment, index: int, stream: Stream, slot: int, edges: Sequence[int]
+        self, index: int, stream: Stream, edges: Sequence[int], low: Instant, high: Instant
     ) -> Dealt:
-        """The stream's requests in a slot that fall into the segment, each with its path's place."""
+        """The stream's requests in [low, high), each with the place of its path among `edges`."""
         import numpy as np
 
         from incidentgame.world.traffic import draws
 
         seed = self._seed(index)
-        one = np.array([slot], dtype=np.int64)
-        count = int(draws.arrivals(seed, one, stream.rate * SLOT // 1000)[0])
-        times = slot * SLOT + draws.offsets(seed, slot, count, SLOT)
-        places = np.nonzero((times >= segment.start) & (times < segment.end))[0]
-        picks = draws.picks(edges, draws.phase(seed, one), places)
-        return Dealt(stream, index, slot, times[places], picks, places)
+        slots = np.arange(low // SLOT, (high - 1) // SLOT + 1, dtype=np.int64)
+        counts = draws.arrivals(seed, slots, stream.rate * SLOT // 1000)
+        numbers, each = draws.numbered(counts), np.repeat(slots, counts)
+        times = each * SLOT + draws.offsets(seed, each, numbers, SLOT)
+        picks = draws.picks(edges, np.repeat(draws.phase(seed, slots), counts), numbers)
+        dealt = Dealt(stream, index, each, numbers, times, picks)
+        return _only(dealt, (times >= low) & (times < high))
 
     def _seed(self, index: int) -> int:
         memo = self._source.memo
@@ -251,6 +266,18 @@ class TrafficModel:
 
 def _steps(start: Instant, end: Instant, step: Millis) -> int:
     return max(0, -(-(end - start) // step))
+
+
+def _only(dealt: Dealt, kept: Any) -> Dealt:
+    """Those requests for which `kept` is true."""
+    return Dealt(
+        dealt.stream,
+        dealt.index,
+        dealt.slots[kept],
+        dealt.numbers[kept],
+        dealt.times[kept],
+        dealt.picks[kept],
+    )
 
 
 class _Tally:

@@ -47,7 +47,7 @@ _SECRET = {
     ("cloudfront.amazonaws.com", "UpdateFunction", "Comment"),
     ("cloudfront.amazonaws.com", "PublishFunction", "Comment"),
 }
-_LEFT_OUT = {"FunctionCode", "EventObject", "Payload"}
+_LEFT_OUT = {"FunctionCode", "functionCode", "EventObject", "Payload"}
 
 
 def request_parameters(change: Change) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from incidentgame.kernel.instant import HOUR, MINUTE, SECOND, Instant, iso
+from incidentgame.world import kinds
 from incidentgame.world.change import Change, Principal
 from incidentgame.world.view import View
 from incidentgame.world.watching.casing import request_parameters, response_elements
@@ -167,6 +168,12 @@ def access_key(view: View, principal: Principal, at: Instant) -> str:
     return prefix + view.dice.upper36(16, "access-key", principal.arn, at // HOUR)
 
 
+def role_unique_id(view: View, role: str) -> str:
+    """The AROA… id of a role, the one IAM shows; by the dice for a role IAM does not list."""
+    doc = view.world.find(kinds.ROLE, role)
+    return str(doc["RoleId"]) if doc else "AROA" + view.dice.upper36(17, "role-id", role)
+
+
 def identity(view: View, principal: Principal, at: Instant) -> dict[str, Any]:
     """userIdentity (api-503-aws §5.4, §3.7)."""
     if principal.kind == "AWSService":
@@ -174,7 +181,7 @@ def identity(view: View, principal: Principal, at: Instant) -> dict[str, Any]:
             "type": "AWSService",
             "invokedBy": principal.invoked_by or "AWS Internal",
         }
-    role_id = "AROA" + view.dice.upper36(17, "role-id", principal.role)
+    role_id = role_unique_id(view, principal.role)
     found: dict[str, Any] = {
         "type": principal.kind,
         "principalId": f"{role_id}:{principal.username}",

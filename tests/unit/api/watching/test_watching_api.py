@@ -2,6 +2,7 @@
 
 import gzip
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,6 +10,8 @@ from output_shape import misfits
 from watched_case import GLOBAL, MINUTE, asked, case_of, done, running
 
 from incidentgame.api.errors import ApiError
+from incidentgame.world.edge.control import WAVES, store_items
+from incidentgame.world.timers.deploys import DeployController
 
 ZERO_TARGETS = "clean-up-job-empties-group"
 FUNCTION = "viewer-function-throws"
@@ -105,6 +108,9 @@ def test_a_deleted_key_is_nowhere_in_event_history() -> None:
     for region in ("", GLOBAL):
         attribute = [{"AttributeKey": "EventName", "AttributeValue": "DeleteKey"}]
         assert asked(view, "cloudtrail", "LookupEvents", region, LookupAttributes=attribute)["Events"] == []
+    arn = next(iter(view.world.table("cloudfront.kvs")))
+    store = asked(view, "cloudfront-keyvaluestore", "DescribeKeyValueStore", KvsARN=arn)
+    assert (store["LastModified"], store["ItemCount"]) == (case_of(KEY).fault_at, 4)
 
 
 def test_inv26_lookup_events() -> None:
@@ -191,6 +197,11 @@ def test_lines_are_as_many_as_counted() -> None:
     assert late and all(item["LastModified"] <= view.now for item in items)
     lines = content(view, bucket, items[-1])
     assert lines[0] == "#Version: 1.0" and all(line.count("\t") == 32 for line in lines[2:])
+    starts = [start for start in range(view.now - 60 * MINUTE, view.now, 1000) if start % (5 * MINUTE) == 0]
+    counts = [
+        view.traffic.counts(at, at + 5 * MINUTE, 5 * MINUTE, lambda p: p.edge is not None)[0] for at in starts
+    ]
+    assert len(lines) - 2 in counts
 
 
 def test_log_groups_are_filtered_in_milliseconds_and_queried_in_seconds() -> None:
@@ -234,53 +245,6 @@ def test_paging_through_log_events_loses_nothing() -> None:
     assert paged == whole and len(set(whole)) == len(whole)
 
 
-READS: list[tuple[str, str, str, dict[str, Any]]] = [
-    ("cloudfront", "ListDistributions", GLOBAL, {}),
-    ("cloudfront", "ListFunctions", GLOBAL, {}),
-    ("cloudfront", "DescribeFunction", GLOBAL, {"Name": "api-viewer"}),
-    ("cloudfront", "GetFunction", GLOBAL, {"Name": "api-viewer", "Stage": "LIVE"}),
-    ("cloudfront", "ListKeyValueStores", GLOBAL, {}),
-    ("cloudfront", "DescribeKeyValueStore", GLOBAL, {"Name": "api-routing"}),
-    ("cloudfront", "ListCachePolicies", GLOBAL, {}),
-    ("cloudwatch", "ListMetrics", "", {}),
-    ("cloudwatch", "DescribeAlarms", "", {}),
-    ("cloudwatch", "DescribeAlarmHistory", "", {}),
-    ("events", "ListRules", "", {}),
-    ("scheduler", "ListSchedules", "", {}),
-    ("scheduler", "GetSchedule", "", {"Name": "staging-stop"}),
-    ("lambda", "ListFunctions", "", {}),
-    ("lambda", "GetFunction", "", {"FunctionName": "tg-janitor"}),
-    ("logs", "DescribeLogGroups", "", {}),
-    ("s3", "ListBuckets", "", {}),
-    ("sts", "GetCallerIdentity", "", {}),
-    ("ssm", "DescribeParameters", "", {}),
-    ("ssm", "DescribeInstanceInformation", "", {}),
-    ("iam", "ListAttachedRolePolicies", "", {"RoleName": "OnCall"}),
-    (
-        "iam",
-        "SimulatePrincipalPolicy",
-        "",
-        {"PolicySourceArn": "arn:aws:iam::1:role/OnCall", "ActionNames": ["ssm:SendCommand"]},
-    ),
-    ("codedeploy", "ListDeployments", "", {"applicationName": "shop-api"}),
-    (
-        "codedeploy",
-        "GetDeploymentGroup",
-        "",
-        {"applicationName": "shop-api", "deploymentGroupName": "production"},
-    ),
-    ("cloudtrail", "DescribeTrails", "", {}),
-]
-
-
-@pytest.mark.parametrize(("service", "operation", "region", "request_"), READS, ids=lambda v: str(v)[:30])
-def test_responses_fit_awss_model(
-    service: str, operation: str, region: str, request_: dict[str, Any]
-) -> None:
-    response = asked(running(FUNCTION), service, operation, region, **request_)
-    assert response and misfits(service, operation, response) == []
-
-
 def test_running_commands_is_refused_with_the_reason() -> None:
     with pytest.raises(ApiError) as refused:
         asked(running(FUNCTION), "ssm", "SendCommand", DocumentName="AWS-RunShellScript", InstanceIds=["i-1"])
@@ -302,8 +266,6 @@ def test_each_etag_is_good_for_one_write_and_the_edges_follow_in_two_waves() -> 
 
 
 def edge_keys(view: Any) -> list[bool]:
-    from incidentgame.world.edge.control import WAVES, store_items
-
     arn = next(iter(view.world.table("cloudfront.kvs")))
     return ["v1" in (store_items(view.world, arn, wave) or {}) for wave in WAVES]
 
@@ -359,3 +321,75 @@ def test_testing_the_broken_function_tells_why() -> None:
     )
     message = result["TestResult"]["FunctionErrorMessage"]
     assert message.startswith("The CloudFront function associated with") and "TypeError" in message
+
+
+@pytest.mark.parametrize(
+    ("treatment", "state"),
+    [("missing", "INSUFFICIENT_DATA"), ("notBreaching", "OK"), ("breaching", "ALARM")],
+)
+def test_missing_data_counts_as_the_alarm_says(treatment: str, state: str) -> None:
+    """aws-request-path §8.3: an outage upstream of the load balancer is missing data to its alarms."""
+    view = running(FUNCTION)
+    alarm = {
+        "AlarmName": "mine",
+        "Namespace": "AWS/ApplicationELB",
+        "MetricName": "HTTPCode_ELB_503_Count",
+        "Dimensions": [{"Name": "LoadBalancer", "Value": balancer(view)}],
+        "Statistic": "Sum",
+        "Period": 60,
+        "EvaluationPeriods": 2,
+        "Threshold": 5.0,
+        "ComparisonOperator": "GreaterThanThreshold",
+        "TreatMissingData": treatment,
+    }
+    made = done(view, "cloudwatch", "PutMetricAlarm", **alarm)
+    assert alarms(made)["mine"]["StateValue"] == state
+
+
+def test_a_forced_state_lasts_until_the_next_evaluation() -> None:
+    view = running(FUNCTION)
+    forced = done(
+        view, "cloudwatch", "SetAlarmState", AlarmName="api-alb-503", StateValue="ALARM", StateReason="drill"
+    )
+    assert (alarms(forced)["api-alb-503"]["StateValue"], alarms(forced)["api-alb-503"]["StateReason"]) == (
+        "ALARM",
+        "drill",
+    )
+    assert alarms(forced.advance(view.now + 2 * MINUTE))["api-alb-503"]["StateValue"] == "OK"
+
+
+def test_an_earlier_revision_goes_out_host_by_host() -> None:
+    view = running("limiter-counts-balancer")
+    past = next(d for d in view.world.all("codedeploy.deployment") if d["applicationName"] == "shop-api")
+    carried = replace(view, controllers=(*view.controllers, DeployController()))
+    begun = done(
+        carried, "codedeploy", "CreateDeployment", applicationName="shop-api", revision=past["revision"]
+    )
+    id = asked(begun, "codedeploy", "ListDeployments", applicationName="shop-api")["deployments"][0]
+    half = asked(begun.advance(view.now + 60_000), "codedeploy", "GetDeployment", deploymentId=id)[
+        "deploymentInfo"
+    ]
+    assert half["status"] == "InProgress" and 0 < half["deploymentOverview"]["Succeeded"] < 4
+    whole = asked(begun.advance(view.now + 5 * MINUTE), "codedeploy", "GetDeployment", deploymentId=id)[
+        "deploymentInfo"
+    ]
+    assert (whole["status"], whole["deploymentOverview"]["Pending"]) == ("Succeeded", 0)
+
+
+def test_an_unknown_revision_fails() -> None:
+    view = running(FUNCTION)
+    carried = replace(view, controllers=(*view.controllers, DeployController()))
+    revision = {"revisionType": "S3", "s3Location": {"bucket": "shop-artifacts", "key": "nope.zip"}}
+    begun = done(carried, "codedeploy", "CreateDeployment", applicationName="shop-api", revision=revision)
+    newest = list(begun.advance(view.now + MINUTE).world.all("codedeploy.deployment"))[-1]
+    assert newest["status"] == "Failed"
+
+
+def test_iam_sts_and_the_trail_call_a_role_by_the_same_id() -> None:
+    view = running(ZERO_TARGETS, 8)
+    role = asked(view, "iam", "GetRole", RoleName="OnCall")["Role"]["RoleId"]
+    assert asked(view, "sts", "GetCallerIdentity")["UserId"] == f"{role}:oncall"
+    janitor = asked(view, "iam", "GetRole", RoleName="tg-janitor-role")["Role"]["RoleId"]
+    attribute = [{"AttributeKey": "Username", "AttributeValue": "tg-janitor"}]
+    event = asked(view, "cloudtrail", "LookupEvents", LookupAttributes=attribute)["Events"][0]
+    assert json.loads(event["CloudTrailEvent"])["userIdentity"]["principalId"] == f"{janitor}:tg-janitor"

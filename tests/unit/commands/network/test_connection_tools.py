@@ -19,12 +19,37 @@ def on(line: str, host: str = "laptop", stdin: bytes = b"") -> tuple[Outcome, Ne
 @pytest.mark.parametrize(
     ("line", "host", "text", "exit"),
     [
-        ("nc -vz 10.0.21.40 5432", WEB, "Connection to 10.0.21.40 5432 port [tcp/postgresql] succeeded!\n", 0),
+        (
+            "nc -vz 10.0.21.40 5432",
+            WEB,
+            "Connection to 10.0.21.40 5432 port [tcp/postgresql] succeeded!\n",
+            0,
+        ),
         ("nc -z 10.0.21.40 5432", WEB, "", 0),
-        ("nc -vz 127.0.0.1 81", WEB, "nc: connect to 127.0.0.1 port 81 (tcp) failed: Connection refused\n", 1),
-        ("nc -vzw2 10.0.21.40 5432", "bastion", "nc: connect to 10.0.21.40 port 5432 (tcp) timed out: Operation now in progress\n", 1),
-        ("nc -vz 10.0.1.99 22", "bastion", "nc: connect to 10.0.1.99 port 22 (tcp) failed: No route to host\n", 1),
-        ("nc -vz nosuch.example.test 443", "laptop", 'nc: getaddrinfo for host "nosuch.example.test" port 443: Name or service not known\n', 1),
+        (
+            "nc -vz 127.0.0.1 81",
+            WEB,
+            "nc: connect to 127.0.0.1 port 81 (tcp) failed: Connection refused\n",
+            1,
+        ),
+        (
+            "nc -vzw2 10.0.21.40 5432",
+            "bastion",
+            "nc: connect to 10.0.21.40 port 5432 (tcp) timed out: Operation now in progress\n",
+            1,
+        ),
+        (
+            "nc -vz 10.0.1.99 22",
+            "bastion",
+            "nc: connect to 10.0.1.99 port 22 (tcp) failed: No route to host\n",
+            1,
+        ),
+        (
+            "nc -vz nosuch.example.test 443",
+            "laptop",
+            'nc: getaddrinfo for host "nosuch.example.test" port 443: Name or service not known\n',
+            1,
+        ),
     ],
 )
 def test_nc(line: str, host: str, text: str, exit: int) -> None:
@@ -51,7 +76,9 @@ def test_ping_answered() -> None:
 
 def test_ping_dropped_and_unknown() -> None:
     found = on("ping -c 2 -W 1 203.0.113.20")[0]
-    assert found.exit == 1 and found.text.endswith("2 packets transmitted, 0 received, 100% packet loss, time 1004ms\n\n")
+    assert found.exit == 1 and found.text.endswith(
+        "2 packets transmitted, 0 received, 100% packet loss, time 1004ms\n\n"
+    )
     unknown = on("ping -c 1 nosuch.example.test")[0]
     assert (unknown.stderr, unknown.exit) == ("ping: nosuch.example.test: Name or service not known\n", 2)
 
@@ -72,8 +99,12 @@ def test_s_client_into_x509() -> None:
 def test_checkend() -> None:
     shown = on("openssl s_client -connect api.shop.example:443")[0].text.encode()
     day = 86_400
-    assert on(f"openssl x509 -noout -checkend {199 * day}", stdin=shown)[0] == Outcome("Certificate will not expire\n")
-    assert on(f"openssl x509 -noout -checkend {201 * day}", stdin=shown)[0] == Outcome("Certificate will expire\n", exit=1)
+    assert on(f"openssl x509 -noout -checkend {199 * day}", stdin=shown)[0] == Outcome(
+        "Certificate will not expire\n"
+    )
+    assert on(f"openssl x509 -noout -checkend {201 * day}", stdin=shown)[0] == Outcome(
+        "Certificate will expire\n", exit=1
+    )
 
 
 def test_s_client_towards_nothing() -> None:
@@ -89,11 +120,35 @@ def test_an_unknown_openssl_command_is_recorded() -> None:
     assert found.exit == 1 and bench.missing == ["openssl genrsa 2048"]
 
 
-WORDS = ["-c", "-w", "1", "-vz", "x", "api.shop.example", "443", "-connect", "a:b:c", "-noout", "-in", "-checkend", "q", "-", "--", ":", "é", "0", "99999", "1-70000"]
+WORDS = [
+    "-c",
+    "-w",
+    "1",
+    "-vz",
+    "x",
+    "api.shop.example",
+    "443",
+    "-connect",
+    "a:b:c",
+    "-noout",
+    "-in",
+    "-checkend",
+    "q",
+    "-",
+    "--",
+    ":",
+    "é",
+    "0",
+    "99999",
+    "1-70000",
+]
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.sampled_from(["nc", "ping", "openssl s_client", "openssl x509", "host", "nslookup", "getent", "curl"]), st.lists(st.sampled_from(WORDS), max_size=5))
+@given(
+    st.sampled_from(["nc", "ping", "openssl s_client", "openssl x509", "host", "nslookup", "getent", "curl"]),
+    st.lists(st.sampled_from(WORDS), max_size=5),
+)
 def test_no_line_raises(command: str, words: list[str]) -> None:
     bench = NetBench(view())
     from test_curl_output import replied

@@ -17,7 +17,9 @@ HEADERS = (("Server", "nginx"), ("Content-Type", "application/json"), ("Content-
 Answer = Callable[[Request, int], Walk]
 
 
-def replied(status: int = 503, reason: str = "Service Temporarily Unavailable", body: bytes = BODY, *extra: Any) -> Answer:
+def replied(
+    status: int = 503, reason: str = "Service Temporarily Unavailable", body: bytes = BODY, *extra: Any
+) -> Answer:
     def answer(request: Request, at: int) -> Walk:
         reply = Reply(status, reason, (*HEADERS, *extra), body)
         tls = TlsSession(VIEWER_CERTIFICATE) if request.scheme == "https" else None
@@ -27,7 +29,9 @@ def replied(status: int = 503, reason: str = "Service Temporarily Unavailable", 
 
 
 def failed(failure: str, total: int = 3, address: str = "192.0.2.141") -> Answer:
-    return lambda request, at: Walk(request, at, Path(None, failure=failure), address, None, failure, total_ms=total)
+    return lambda request, at: Walk(
+        request, at, Path(None, failure=failure), address, None, failure, total_ms=total
+    )
 
 
 def curl(line: str, *answers: Answer, stdin: bytes = b"", host: str = "laptop") -> tuple[Outcome, NetBench]:
@@ -113,7 +117,9 @@ def test_write_out() -> None:
 
 def test_redirects_are_followed_and_counted() -> None:
     moved = replied(301, "Moved Permanently", b"", ("Location", URL))
-    given, bench = curl(rf"-sIL -w '%{{num_redirects}} %{{url_effective}}\n' http://api.shop.example/v1/orders", moved, replied())
+    given, bench = curl(
+        r"-sIL -w '%{num_redirects} %{url_effective}\n' http://api.shop.example/v1/orders", moved, replied()
+    )
     assert [r.scheme for r in bench.requests] == ["http", "https"]
     assert given.text.count("HTTP/") == 2 and given.text.endswith(f"1 {URL}\n")
 
@@ -130,7 +136,12 @@ def test_options_reach_the_request() -> None:
         f"--resolve api.shop.example:443:203.0.113.5 {URL}?q=1"
     )
     request = curl(line)[1].requests[0]
-    assert (request.method, request.host, request.name, request.query) == ("PATCH", "other.example", "api.shop.example", "q=1")
+    assert (request.method, request.host, request.name, request.query) == (
+        "PATCH",
+        "other.example",
+        "api.shop.example",
+        "q=1",
+    )
     assert (request.address, request.insecure, request.body_bytes) == ("203.0.113.5", True, 7)
     assert (request.max_time, request.connect_timeout) == (9000, 1500)
     assert request.headers["X-A"] == "1" and request.headers["User-Agent"] == "ua"
@@ -210,3 +221,8 @@ def test_usage_errors(line: str, exit: int, start: str) -> None:
 def test_the_progress_table_goes_with_minus_o() -> None:
     assert "% Total" in curl(f"-o /dev/null {URL}")[0].stderr
     assert curl(f"-so /dev/null {URL}")[0].stderr == ""
+
+
+def test_one_output_serves_all_a_pattern_stands_for() -> None:
+    given, bench = curl(r"-s -o /dev/null -w '%{http_code}\n' http://a.example/[1-3]", *[replied()] * 3)
+    assert given.text == "503\n" * 3 and len(bench.requests) == 3

@@ -60,7 +60,9 @@ def test_delegation_to_servers_that_do_not_hold_the_zone_is_servfail_at_resolver
     zone = seen.world.get("route53.zone", "Z0123456789SHOP")
     from incidentgame.world.state import Put
 
-    lame = view(Put("route53.zone", "Z0123456789SHOP", {**zone, "sim": {"delegation": ["ns-9.awsdns-09.org"]}}))
+    lame = view(
+        Put("route53.zone", "Z0123456789SHOP", {**zone, "sim": {"delegation": ["ns-9.awsdns-09.org"]}})
+    )
     assert lookup.resolve(lame, "laptop", "api.shop.example").rcode == "SERVFAIL"
     assert lookup.addresses(lame, "laptop", "api.shop.example", 4) == []
     own = lookup.server_address(lame, "laptop", SERVERS[0])
@@ -68,14 +70,16 @@ def test_delegation_to_servers_that_do_not_hold_the_zone_is_servfail_at_resolver
 
 
 def test_wildcards_cover_names_that_do_not_exist() -> None:
-    seen = view(record("*.dev.shop.example.", "A", "203.0.113.9"), record("x.dev.shop.example.", "TXT", '"x"'))
+    seen = view(
+        record("*.dev.shop.example.", "A", "203.0.113.9"), record("x.dev.shop.example.", "TXT", '"x"')
+    )
     assert lookup.addresses(seen, "laptop", "any.dev.shop.example", 4) == ["203.0.113.9"]
     assert lookup.resolve(seen, "laptop", "x.dev.shop.example").kind == "NODATA"
 
 
 def test_the_vpc_resolver_answers_only_inside() -> None:
     assert ask("api.shop.example", "A", "10.0.0.2").failure == "timeout"
-    inside = ask("shop-db.cluster-abc.eu-west-1.rds.amazonaws.com", "A", "", "bastion")
+    inside = ask("shop-db.cluster-abc.eu-west-1.rds.amazonaws.com", "A", "10.0.0.2", "bastion")
     assert [r.rdata for r in inside.answers][-1] == "10.0.21.40"
     assert inside.server == "10.0.0.2"
 
@@ -107,7 +111,11 @@ def test_only_the_weights_decide_among_weighted_records() -> None:
 
     def weighted(id: str, address: str, weight: int) -> Put:
         doc = {"Name": "w.shop.example.", "Type": "A", "TTL": 60, "SetIdentifier": id, "Weight": weight}
-        return Put("route53.record", f"Z0123456789SHOP|w.shop.example.|A|{id}", {**doc, "ResourceRecords": [{"Value": address}]})
+        return Put(
+            "route53.record",
+            f"Z0123456789SHOP|w.shop.example.|A|{id}",
+            {**doc, "ResourceRecords": [{"Value": address}]},
+        )
 
     seen = view(weighted("on", "203.0.113.1", 10), weighted("off", "203.0.113.2", 0))
     for second in range(20):
@@ -136,3 +144,22 @@ def test_hosts_file_comes_before_dns() -> None:
 def test_labels_too_long_never_raise() -> None:
     assert ask("x" * 64 + ".shop.example").rcode == "NXDOMAIN"
     assert ask("a..b").rcode == "NXDOMAIN"
+
+
+def test_a_stopped_stub_resolves_nothing_but_other_servers_still_do() -> None:
+    from incidentgame.world.state import Put
+
+    stopped = Put("host.unit", "bastion|systemd-resolved.service", {"ActiveState": "inactive"})
+    seen = view(stopped)
+    assert lookup.resolve(seen, "bastion", "api.shop.example").failure == "refused"
+    assert lookup.addresses(seen, "bastion", "api.shop.example", 4) == []
+    assert lookup.resolve(seen, "bastion", "api.shop.example", "A", "10.0.0.2").kind == "answer"
+
+
+def test_the_stub_and_its_uplink_are_one_cache() -> None:
+    seen = view()
+    ttls = [
+        lookup.resolve(seen, "bastion", "bastion.shop.example", "A", s).answers[0].ttl
+        for s in ("", "10.0.0.2")
+    ]
+    assert ttls[0] == ttls[1]

@@ -1,5 +1,7 @@
 """Cached views: old answers live for their TTL, "no" for its own (INV-14), and time counts down."""
 
+import itertools
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from network_world import NOW, NetView, drop_record, record, view
@@ -26,7 +28,7 @@ def test_the_time_to_live_counts_down_and_starts_again() -> None:
         lookup.resolve(view().at(NOW + s * SECOND), "laptop", "bastion.shop.example").answers[0].ttl
         for s in range(310)
     ]
-    steps = [after - before for before, after in zip(ttls, ttls[1:], strict=False)]
+    steps = [after - before for before, after in itertools.pairwise(ttls)]
     assert steps.count(-1) == len(steps) - steps.count(299)
     assert 1 <= steps.count(299) <= 2
 
@@ -46,7 +48,9 @@ def test_inv_14_a_recreated_record_stays_nxdomain_for_at_most_the_negative_ttl()
 
 def test_name_servers_themselves_answer_anew_once_the_change_has_spread() -> None:
     seen = view().edited(NOW, record("bastion.shop.example.", "A", "203.0.113.21"))
-    before = lookup.resolve(seen.at(NOW + PROPAGATION - 1), "laptop", "bastion.shop.example", "A", "192.0.2.96")
+    before = lookup.resolve(
+        seen.at(NOW + PROPAGATION - 1), "laptop", "bastion.shop.example", "A", "192.0.2.96"
+    )
     after = lookup.resolve(seen.at(NOW + PROPAGATION), "laptop", "bastion.shop.example", "A", "192.0.2.96")
     assert [r.rdata for r in (*before.answers, *after.answers)] == ["203.0.113.20", "203.0.113.21"]
 
@@ -64,7 +68,8 @@ def test_a_registrars_change_is_felt_late() -> None:
 
     zone = view().world.get("route53.zone", "Z0123456789SHOP")
     moved = view().edited(
-        NOW - HOUR, Put("route53.zone", "Z0123456789SHOP", {**zone, "sim": {"delegation": ["ns-9.awsdns-09.org"]}})
+        NOW - HOUR,
+        Put("route53.zone", "Z0123456789SHOP", {**zone, "sim": {"delegation": ["ns-9.awsdns-09.org"]}}),
     )
     seen = [lookup.resolve(moved.at(NOW + h * HOUR), "laptop", "api.shop.example").rcode for h in (0, 50)]
     assert seen[1] == "SERVFAIL"
@@ -94,7 +99,9 @@ def test_the_chain_in_leaps_is_the_chain_in_steps(keep: int, offset: int, seed: 
 def test_no_copy_is_ever_older_than_it_may_be(offset: int, seed: int) -> None:
     from dataclasses import replace
 
-    seen = replace(view().edited(NOW, record("bastion.shop.example.", "A", "203.0.113.21", ttl=20)), dice=Dice(seed))
+    seen = replace(
+        view().edited(NOW, record("bastion.shop.example.", "A", "203.0.113.21", ttl=20)), dice=Dice(seed)
+    )
     answer = lookup.resolve(seen.at(NOW + offset * SECOND), "laptop", "bastion.shop.example").answers[0]
     assert 1 <= answer.ttl <= (300 if answer.rdata.endswith(".20") else 20)
     if offset > 300 + _SPREAD:

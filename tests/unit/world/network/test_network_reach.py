@@ -6,7 +6,13 @@ from network_world import BALANCER, NOW, WEB, NetView, acl, call, entry, group, 
 from incidentgame.kernel.instant import MINUTE
 from incidentgame.world import kinds
 from incidentgame.world.dns import lookup
-from incidentgame.world.network.reach import balancer_reaches, edge_reaches, public_address, reach, subnet_reach
+from incidentgame.world.network.reach import (
+    balancer_reaches,
+    edge_reaches,
+    public_address,
+    reach,
+    subnet_reach,
+)
 from incidentgame.world.state import Drop, Put, World
 
 LOCAL = {"DestinationCidrBlock": "10.0.0.0/16", "GatewayId": "local"}
@@ -58,7 +64,11 @@ def test_the_balancer_takes_https_from_the_edge_only() -> None:
     address = lookup.addresses(seen, "laptop", "origin-api.shop.example", 4)[0]
     assert verdict(seen, "laptop", address, 443) == "timeout"
     found = reach(seen, "laptop", address, 80)
-    assert found.verdict == "open" and found.endpoint is not None and found.endpoint[:2] == ("balancer", BALANCER)
+    assert (
+        found.verdict == "open"
+        and found.endpoint is not None
+        and found.endpoint[:2] == ("balancer", BALANCER)
+    )
     assert edge_reaches(seen.world, "origin-api.shop.example", 443).verdict == "open"
 
 
@@ -85,7 +95,9 @@ def test_a_blackhole_swallows() -> None:
 
 
 def test_network_acls_are_stateless() -> None:
-    no_replies = acl("acl-app", ["subnet-app-a"], entry(100, "allow"), entry(100, "allow", egress=True, ports=(443, 443)))
+    no_replies = acl(
+        "acl-app", ["subnet-app-a"], entry(100, "allow"), entry(100, "allow", egress=True, ports=(443, 443))
+    )
     assert verdict(view(no_replies), "bastion", "10.0.11.35", 22) == "timeout"
 
 

@@ -50,10 +50,10 @@ def curl(invocation: Invocation, bench: Bench) -> Outcome:
         if not options.urls:
             return Outcome(stderr=f"curl: no URL specified!\n{HINT}", exit=2)
         run = _Run(options, invocation, bench, pins=list(options.resolve))
-        urls = [one for text in options.urls for one in ([text] if options.globoff else expand(text))]
-        for index, text in enumerate(urls):
+        for index, pattern in enumerate(options.urls):
             output = options.outputs[index] if index < len(options.outputs) else None
-            _transfer(run, text, output)
+            for text in [pattern] if options.globoff else expand(pattern):
+                _transfer(run, text, output)
     except Usage as refused:
         if refused.exit == 0:
             return Outcome(stdout=refused.text)

@@ -54,7 +54,7 @@ __all__ = [
 
 
 def parse(read: Read, glob: Glob, path: str = MAIN) -> NginxConfig | ConfigError:
-    """What the configuration means, or what nginx says is wrong with it; the first fault only, as nginx does."""
+    """What the configuration means, or the first thing nginx says is wrong with it."""
     reader = Reader(read, glob)
     try:
         directives = reader.whole(path)
@@ -104,5 +104,8 @@ def key_conflict(old: NginxConfig, new: NginxConfig) -> str | None:
     for name, zone in new.zones.items():
         before = old.zones.get(name)
         if before and before.key != zone.key:
-            return f'limit_req "{name}" uses the "{zone.key}" key while previously it used the "{before.key}" key'
+            return (
+                f'limit_req "{name}" uses the "{zone.key}" key '
+                f'while previously it used the "{before.key}" key'
+            )
     return None

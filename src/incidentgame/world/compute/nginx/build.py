@@ -12,8 +12,9 @@ from incidentgame.world.compute.nginx.model import (
     Place,
     Server,
 )
-from incidentgame.world.compute.nginx.rules import listen_address, rate_of, time_of
+from incidentgame.world.compute.nginx.rules import listen_address
 from incidentgame.world.compute.nginx.syntax import Directive
+from incidentgame.world.compute.nginx.values import rate_of, time_of
 
 Block = tuple[Directive, ...]
 _COMBINED = (
@@ -81,7 +82,7 @@ def _last(directives: Iterable[Directive], name: str, default: str) -> str:
 
 
 def _everywhere(http: Iterable[Directive]) -> list[Directive]:
-    """http's directives and those of its servers: the per-server ones this game reads for all (house rule)."""
+    """http's directives and those of its servers: read for all servers here (house rule)."""
     return [inner for d in http for inner in ((d, *d.block) if d.name == "server" and d.block else (d,))]
 
 

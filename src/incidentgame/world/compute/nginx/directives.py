@@ -55,8 +55,10 @@ hsli 1+ expires
 hsli 1 default_type
 hsl 1+ index
 hsli f sendfile
-hsl f tcp_nopush tcp_nodelay ignore_invalid_headers merge_slashes underscores_in_headers chunked_transfer_encoding
-hsl f etag msie_padding msie_refresh port_in_redirect server_name_in_redirect absolute_redirect recursive_error_pages
+hsl f tcp_nopush tcp_nodelay ignore_invalid_headers
+hsl f merge_slashes underscores_in_headers chunked_transfer_encoding
+hsl f etag msie_padding msie_refresh
+hsl f port_in_redirect server_name_in_redirect absolute_redirect recursive_error_pages
 hsl f reset_timedout_connection
 hsl 1 server_tokens types_hash_max_size types_hash_bucket_size client_body_timeout client_header_timeout
 hsl 1-2 keepalive_timeout
@@ -81,8 +83,10 @@ li 1 proxy_pass
 hsl 2 proxy_set_header
 hsl 1 proxy_connect_timeout proxy_read_timeout proxy_send_timeout proxy_http_version proxy_hide_header
 hsl 1 proxy_pass_header proxy_buffer_size proxy_busy_buffers_size proxy_max_temp_file_size proxy_set_body
-hsl 1 proxy_temp_file_write_size proxy_next_upstream_tries proxy_next_upstream_timeout proxy_cache proxy_cache_key
-hsl 1 proxy_cache_min_uses proxy_cache_lock_timeout proxy_ssl_name proxy_ssl_verify_depth proxy_ssl_trusted_certificate
+hsl 1 proxy_temp_file_write_size proxy_next_upstream_tries
+hsl 1 proxy_next_upstream_timeout proxy_cache proxy_cache_key
+hsl 1 proxy_cache_min_uses proxy_cache_lock_timeout
+hsl 1 proxy_ssl_name proxy_ssl_verify_depth proxy_ssl_trusted_certificate
 hsl 2 proxy_buffers
 hsl 1-2 proxy_redirect
 hsl 1+ proxy_next_upstream proxy_ignore_headers proxy_cache_valid proxy_cache_use_stale proxy_cache_bypass
@@ -91,7 +95,8 @@ hsl 1+ proxy_ssl_protocols
 hsl f proxy_buffering proxy_request_buffering proxy_intercept_errors proxy_pass_request_headers
 hsl f proxy_pass_request_body proxy_ignore_client_abort proxy_cache_lock proxy_cache_revalidate
 hsl f proxy_cache_background_update proxy_ssl_verify proxy_ssl_server_name proxy_socket_keepalive
-hs 1 ssl_certificate ssl_certificate_key ssl_session_timeout ssl_ciphers ssl_dhparam ssl_ecdh_curve ssl_buffer_size
+hs 1 ssl_certificate ssl_certificate_key ssl_session_timeout
+hs 1 ssl_ciphers ssl_dhparam ssl_ecdh_curve ssl_buffer_size
 hs 1+ ssl_protocols ssl_session_cache
 hs f ssl_prefer_server_ciphers ssl_session_tickets ssl_stapling
 u 1 keepalive_requests keepalive_timeout keepalive_time

@@ -1,4 +1,4 @@
-"""Reads a configuration as nginx does: directive by directive, includes in place, stopping at the first fault."""
+"""Reads a configuration as nginx does: includes in place, stopping at the first fault."""
 
 from collections.abc import Callable, Iterator
 from posixpath import join

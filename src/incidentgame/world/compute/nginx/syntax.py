@@ -11,7 +11,7 @@ ENDS = (";", "{", "}", "")
 """The marks that end a run of words; the empty one is the end of the file."""
 
 
-class NginxFault(Exception):
+class NginxFault(Exception):  # noqa: N818 - nginx calls it no error but [emerg]
     """What nginx logs at [emerg] when it refuses a configuration, as it prints it after the pid."""
 
     def __init__(self, text: str, *, after_syntax: bool = False) -> None:

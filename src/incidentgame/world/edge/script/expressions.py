@@ -68,9 +68,7 @@ class ExpressionParser(Reader):
         operator = self.next().text
         target = left if operator != "=" else self._assignable(left)
         if not isinstance(target, n.Name | n.Member | n.Pattern):
-            raise ScriptSyntaxError(
-                f"Invalid left-hand side in assignment in {self.token.line}"
-            )
+            raise ScriptSyntaxError(f"Invalid left-hand side in assignment in {self.token.line}")
         return n.Assign(operator, target, self.expression())
 
     def pattern(self, *, default: bool = True) -> n.Pattern:
@@ -113,15 +111,11 @@ class ExpressionParser(Reader):
         return n.Pattern("array", parts=tuple(parts))
 
     def _assignable(self, left: n.Expression) -> "n.Expression | n.Pattern":
-        if isinstance(left, n.ArrayLiteral) and all(
-            isinstance(i, n.Name) for i in left.items
-        ):
+        if isinstance(left, n.ArrayLiteral) and all(isinstance(i, n.Name) for i in left.items):
             names = [item.name for item in left.items if isinstance(item, n.Name)]
             return n.Pattern(
                 "array",
-                parts=tuple(
-                    (str(i), n.Pattern("name", m)) for i, m in enumerate(names)
-                ),
+                parts=tuple((str(i), n.Pattern("name", m)) for i, m in enumerate(names)),
             )
         return left
 
@@ -130,11 +124,7 @@ class ExpressionParser(Reader):
         first = self.ahead(start) if start else self.token
         if first.kind == "name" and self.ahead(start + 1).text == "=>":
             return True
-        return (
-            first.text == "("
-            and first.kind == "punct"
-            and self._closes_before_arrow(start)
-        )
+        return first.text == "(" and first.kind == "punct" and self._closes_before_arrow(start)
 
     def _closes_before_arrow(self, start: int) -> bool:
         depth = 0
@@ -149,11 +139,7 @@ class ExpressionParser(Reader):
 
     def _arrow(self) -> n.Expression:
         is_async = self.ahead().text != "=>" and self.accept("async")
-        parameters = (
-            self.parameters()
-            if self.sees("(")
-            else (n.Pattern("name", self._binding()),)
-        )
+        parameters = self.parameters() if self.sees("(") else (n.Pattern("name", self._binding()),)
         if not self.modern:
             raise self.unexpected()
         self.expect("=>")
@@ -252,9 +238,7 @@ class ExpressionParser(Reader):
         found: list[n.Expression] = []
         while not self.accept(")"):
             if self.sees("await"):
-                raise ScriptSyntaxError(
-                    f"await in arguments not supported in {self.token.line}"
-                )
+                raise ScriptSyntaxError(f"await in arguments not supported in {self.token.line}")
             found.append(self._spreadable())
             if not self.sees(")"):
                 self.expect(",")
@@ -274,15 +258,11 @@ class ExpressionParser(Reader):
         self.next()
         if token.kind == "number":
             text = token.text
-            return n.Literal(
-                float(int(text, 16)) if text[:2].lower() == "0x" else float(text)
-            )
+            return n.Literal(float(int(text, 16)) if text[:2].lower() == "0x" else float(text))
         if token.kind == "regex":
             return n.Regex(*token.parts[0])
         if token.kind == "template":
-            return n.Template(
-                tuple(self._piece(kind, text, token.line) for kind, text in token.parts)
-            )
+            return n.Template(tuple(self._piece(kind, text, token.line) for kind, text in token.parts))
         return n.Literal(token.text)
 
     def _piece(self, kind: str, text: str, line: int) -> n.Expression:
@@ -295,9 +275,7 @@ class ExpressionParser(Reader):
         return found
 
     def _word(self) -> n.Expression:
-        if self.sees("function") or (
-            self.sees("async") and self.ahead().text == "function"
-        ):
+        if self.sees("function") or (self.sees("async") and self.ahead().text == "function"):
             return self.function()
         if self.token.text in _RESERVED:
             raise self.unexpected()

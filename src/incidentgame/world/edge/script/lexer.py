@@ -106,10 +106,7 @@ def _ends_operand(before: Token | None) -> bool:
             "throw",
             "await",
         }
-    return (
-        before.kind in {"number", "string", "template", "regex"}
-        or before.text in _BEFORE_OPERATOR
-    )
+    return before.kind in {"number", "string", "template", "regex"} or before.text in _BEFORE_OPERATOR
 
 
 def _string(code: str, at: int, line: int) -> tuple[Token, int]:
@@ -128,11 +125,7 @@ def _character(code: str, at: int) -> tuple[str, int]:
     escaped = code[at + 1]
     for letter, digits in (("u", 4), ("x", 2)):
         figure = code[at + 2 : at + 2 + digits]
-        if (
-            escaped == letter
-            and re.fullmatch(r"[0-9a-fA-F]+", figure)
-            and len(figure) == digits
-        ):
+        if escaped == letter and re.fullmatch(r"[0-9a-fA-F]+", figure) and len(figure) == digits:
             return chr(int(figure, 16)), at + 2 + digits
     return _ESCAPES.get(escaped, "" if escaped == "\n" else escaped), at + 2
 

@@ -50,9 +50,7 @@ def _bounded(value: str) -> str:
 
 
 def _substring(s: str, a: list[Value]) -> str:
-    ends = sorted(
-        max(0, min(len(s), _index(a, i, d))) for i, d in ((0, 0), (1, len(s)))
-    )
+    ends = sorted(max(0, min(len(s), _index(a, i, d))) for i, d in ((0, 0), (1, len(s))))
     return s[ends[0] : ends[1]]
 
 
@@ -74,21 +72,16 @@ def _replace(s: str, a: list[Value], everywhere: bool, invoke: Invoke) -> str:
             given = text(invoke(new, [match.group(), *match.groups()])) if match else ""
             return s[: match.start()] + given + s[match.end() :] if match else s
         return _bounded(patterns.replace(old, s, new))
-    filled = (
-        new
-        if isinstance(new, str)
-        else text(invoke(new, [old]))
-        if callable_value(new)
-        else text(new)
-    )
+    filled = new if isinstance(new, str) else text(invoke(new, [old])) if callable_value(new) else text(new)
     return _bounded(s.replace(text(old), filled, -1 if everywhere else 1))
 
 
 def callable_value(value: Value) -> bool:
     """Can it be called?"""
-    return not isinstance(
-        value, str | float | bool | Object | Array | RegexValue
-    ) and value not in (None, UNDEFINED)
+    return not isinstance(value, str | float | bool | Object | Array | RegexValue) and value not in (
+        None,
+        UNDEFINED,
+    )
 
 
 def _split(s: str, a: list[Value]) -> Array:
@@ -103,14 +96,10 @@ def _split(s: str, a: list[Value]) -> Array:
 
 def _match(s: str, a: list[Value]) -> Value:
     pattern = _argument(a, 0)
-    found = patterns.search(
-        pattern if isinstance(pattern, RegexValue) else RegexValue(text(pattern), ""), s
-    )
+    found = patterns.search(pattern if isinstance(pattern, RegexValue) else RegexValue(text(pattern), ""), s)
     if found is None:
         return None
-    return Array(
-        [found.group(), *(UNDEFINED if g is None else g for g in found.groups())]
-    )
+    return Array([found.group(), *(UNDEFINED if g is None else g for g in found.groups())])
 
 
 def _pad(s: str, a: list[Value]) -> str:
@@ -120,14 +109,10 @@ def _pad(s: str, a: list[Value]) -> str:
 
 
 _STRING: dict[str, Callable[[str, list[Value], Invoke], Value]] = {
-    "startsWith": lambda s, a, _: s.startswith(
-        text(_argument(a, 0)), max(0, _index(a, 1, 0))
-    ),
+    "startsWith": lambda s, a, _: s.startswith(text(_argument(a, 0)), max(0, _index(a, 1, 0))),
     "endsWith": lambda s, a, _: s.endswith(text(_argument(a, 0))),
     "includes": lambda s, a, _: text(_argument(a, 0)) in s,
-    "indexOf": lambda s, a, _: float(
-        s.find(text(_argument(a, 0)), max(0, _index(a, 1, 0)))
-    ),
+    "indexOf": lambda s, a, _: float(s.find(text(_argument(a, 0)), max(0, _index(a, 1, 0)))),
     "lastIndexOf": lambda s, a, _: float(s.rfind(text(_argument(a, 0)))),
     "replace": lambda s, a, invoke: _replace(s, a, False, invoke),
     "replaceAll": lambda s, a, invoke: _replace(s, a, True, invoke),
@@ -138,9 +123,7 @@ _STRING: dict[str, Callable[[str, list[Value], Invoke], Value]] = {
     "slice": lambda s, a, _: _slice(s, a),
     "substring": lambda s, a, _: _substring(s, a),
     "substr": lambda s, a, _: _substr(s, a),
-    "charAt": lambda s, a, _: (
-        s[_index(a, 0, 0)] if 0 <= _index(a, 0, 0) < len(s) else ""
-    ),
+    "charAt": lambda s, a, _: s[_index(a, 0, 0)] if 0 <= _index(a, 0, 0) < len(s) else "",
     "charCodeAt": lambda s, a, _: (
         float(ord(s[_index(a, 0, 0)])) if 0 <= _index(a, 0, 0) < len(s) else math.nan
     ),
@@ -174,13 +157,8 @@ def _reduce(items: list[Value], a: list[Value], invoke: Invoke) -> Value:
     return total
 
 
-def _each(
-    items: list[Value], a: list[Value], invoke: Invoke
-) -> list[tuple[Value, Value]]:
-    return [
-        (item, invoke(_argument(a, 0), [item, float(i)]))
-        for i, item in enumerate(items)
-    ]
+def _each(items: list[Value], a: list[Value], invoke: Invoke) -> list[tuple[Value, Value]]:
+    return [(item, invoke(_argument(a, 0), [item, float(i)])) for i, item in enumerate(items)]
 
 
 def _first(items: list[Value], a: list[Value], invoke: Invoke) -> Value:
@@ -202,22 +180,16 @@ _ARRAY: dict[str, Callable[[list[Value], list[Value], Invoke], Value]] = {
         "" if v in (None, UNDEFINED) else text(v) for v in s
     ),
     "slice": lambda s, a, _: Array(_slice(s, a)),
-    "concat": lambda s, a, _: Array(
-        s + [i for v in a for i in (v.items if isinstance(v, Array) else [v])]
-    ),
+    "concat": lambda s, a, _: Array(s + [i for v in a for i in (v.items if isinstance(v, Array) else [v])]),
     "reverse": lambda s, a, _: Array(s[::-1]),
     "includes": lambda s, a, _: _find(s, _argument(a, 0)) >= 0,
     "indexOf": lambda s, a, _: _find(s, _argument(a, 0)),
     "map": lambda s, a, invoke: Array([given for _, given in _each(s, a, invoke)]),
-    "filter": lambda s, a, invoke: Array(
-        [item for item, given in _each(s, a, invoke) if truthy(given)]
-    ),
+    "filter": lambda s, a, invoke: Array([item for item, given in _each(s, a, invoke) if truthy(given)]),
     "forEach": lambda s, a, invoke: [_each(s, a, invoke), UNDEFINED][1],
     "find": _first,
     "some": lambda s, a, invoke: any(truthy(given) for _, given in _each(s, a, invoke)),
-    "every": lambda s, a, invoke: all(
-        truthy(given) for _, given in _each(s, a, invoke)
-    ),
+    "every": lambda s, a, invoke: all(truthy(given) for _, given in _each(s, a, invoke)),
     "reduce": _reduce,
     "sort": lambda s, a, _: Array(sorted(s, key=text)),
     "toString": lambda s, a, _: text(Array(s)),
@@ -231,9 +203,7 @@ def method(target: Value, key: str, invoke: Invoke) -> Value:
     if isinstance(target, Array):
         return _of_array(target, key, invoke)
     if isinstance(target, RegexValue) and key == "test":
-        return Native(
-            key, lambda a: patterns.search(target, text(_argument(a, 0))) is not None
-        )
+        return Native(key, lambda a: patterns.search(target, text(_argument(a, 0))) is not None)
     if isinstance(target, Object) and key == "hasOwnProperty":
         return Native(key, lambda a: text(_argument(a, 0)) in target.members)
     if key == "toString":
@@ -264,14 +234,8 @@ def _of_array(target: Array, key: str, invoke: Invoke) -> Value:
 def _parse_int(a: list[Value]) -> float:
     shown = text(_argument(a, 0)).strip()
     digits = shown[1:] if shown[:1] in "+-" and shown else shown
-    kept = next((digits[:i] for i, c in enumerate(digits) if not c.isdigit()), digits)[
-        :30
-    ]
-    return (
-        math.nan
-        if not kept
-        else float(int(kept)) * (-1 if shown.startswith("-") else 1)
-    )
+    kept = next((digits[:i] for i, c in enumerate(digits) if not c.isdigit()), digits)[:30]
+    return math.nan if not kept else float(int(kept)) * (-1 if shown.startswith("-") else 1)
 
 
 def _json_parse(a: list[Value]) -> Value:
@@ -303,9 +267,7 @@ def _object(**functions: Callable[[list[Value]], Value]) -> Object:
 
 def _rounded(how: Callable[[float], int]) -> Callable[[list[Value]], Value]:
     return lambda a: (
-        float(how(number(_argument(a, 0))))
-        if math.isfinite(number(_argument(a, 0)))
-        else math.nan
+        float(how(number(_argument(a, 0)))) if math.isfinite(number(_argument(a, 0))) else math.nan
     )
 
 
@@ -318,9 +280,7 @@ def _error_maker(kind: str) -> Native:
 
 def standard(now: int) -> dict[str, Value]:
     """The globals every program starts with. `now` is what Date.now() gives (ms)."""
-    found: dict[str, Value] = {
-        kind: _error_maker(kind) for kind in ("Error", "TypeError", "RangeError")
-    }
+    found: dict[str, Value] = {kind: _error_maker(kind) for kind in ("Error", "TypeError", "RangeError")}
     string = Native("String", lambda a: text(_argument(a, 0, "")))
     array = Native(
         "Array",
@@ -339,24 +299,18 @@ def standard(now: int) -> dict[str, Value]:
         "encodeURIComponent": Native(
             "encodeURIComponent", lambda a: quote(text(_argument(a, 0)), safe=_URI_SAFE)
         ),
-        "decodeURIComponent": Native(
-            "decodeURIComponent", lambda a: unquote(text(_argument(a, 0)))
-        ),
+        "decodeURIComponent": Native("decodeURIComponent", lambda a: unquote(text(_argument(a, 0)))),
         "encodeURI": Native(
             "encodeURI",
             lambda a: quote(text(_argument(a, 0)), safe=_URI_SAFE + ";,/?:@&=+$#"),
         ),
-        "JSON": _object(
-            stringify=lambda a: to_json(_argument(a, 0)), parse=_json_parse
-        ),
+        "JSON": _object(stringify=lambda a: to_json(_argument(a, 0)), parse=_json_parse),
         "Math": _math(),
         "Date": _object(now=lambda a: float(now)),
         "Object": _object(
             keys=lambda a: Array([k for k, _ in _members(_argument(a, 0))]),
             values=lambda a: Array([v for _, v in _members(_argument(a, 0))]),
-            entries=lambda a: Array(
-                [Array([k, v]) for k, v in _members(_argument(a, 0))]
-            ),
+            entries=lambda a: Array([Array([k, v]) for k, v in _members(_argument(a, 0))]),
             assign=_assign,
         ),
     }

@@ -1,81 +1,38 @@
-"""Running a program: scopes, statements, expressions.
+"""Running a program: functions and statements.
 
-Steps and depth are counted, so any code ends; where it does not end by itself it is an execution error, as
+Calls may not go too deep and steps are counted: code that does not end by itself is an execution error, as
 the real runtime's compute limit makes it.
 """
 
-from dataclasses import dataclass, field
-
 from incidentgame.world.edge.script import nodes as n
-from incidentgame.world.edge.script.library import callable_value, method, standard
+from incidentgame.world.edge.script.evaluator import Evaluator
+from incidentgame.world.edge.script.library import standard
 from incidentgame.world.edge.script.operators import arithmetic
+from incidentgame.world.edge.script.scope import Closure, Jumped, OutOfSteps, Returned, Scope
 from incidentgame.world.edge.script.values import (
     UNDEFINED,
     Array,
     Native,
     Object,
     Promise,
-    RegexValue,
     Thrown,
     Value,
     error,
     text,
     to_json,
     truthy,
-    type_name,
 )
 
-_MOST_STEPS = 50_000
 _DEEPEST_CALL = 60
 
 
-@dataclass
-class Scope:
-    """Names and their values; `fixed` are constants."""
-
-    outer: "Scope | None" = None
-    names: dict[str, Value] = field(default_factory=dict)
-    fixed: set[str] = field(default_factory=set)
-
-    def holder(self, name: str) -> "Scope | None":
-        """The scope that has the name."""
-        scope: Scope | None = self
-        while scope is not None and name not in scope.names:
-            scope = scope.outer
-        return scope
-
-
-@dataclass
-class Closure:
-    """A function of the program with the scope it was made in."""
-
-    function: n.Function
-    scope: Scope
-
-
-class _Returned(Exception):
-    def __init__(self, value: Value) -> None:
-        super().__init__(value)
-        self.value = value
-
-
-class _Jumped(Exception):
-    def __init__(self, kind: str) -> None:
-        super().__init__(kind)
-        self.kind = kind
-
-
-class OutOfSteps(Exception):
-    """The program did not end within its allowance."""
-
-
-class Machine:
+class Machine(Evaluator):
     """One run of a program. `modules` are what `import` finds; `write` receives console.log's text."""
 
     def __init__(self, modules: dict[str, Value], now: int = 0) -> None:
+        super().__init__()
         self.modules = modules
         self.logs: list[str] = []
-        self.steps = 0
         self.depth = 0
         log = Native("log", self._log)
         self.globals = Scope(
@@ -102,17 +59,6 @@ class Machine:
         except Thrown as thrown:
             return Promise(error=thrown.value, failed=True)
 
-    def settle(self, value: Value) -> Value:
-        """`await`: the value of a promise, or its error thrown."""
-        return self._unwrap(value)
-
-    def _unwrap(self, value: Value) -> Value:
-        if not isinstance(value, Promise):
-            return value
-        if value.failed:
-            raise Thrown(value.error)
-        return value.value
-
     def _log(self, arguments: list[Value]) -> Value:
         self.logs.append(" ".join(_shown(value) for value in arguments))
         return UNDEFINED
@@ -130,18 +76,11 @@ class Machine:
         self.depth += 1
         try:
             self._block(closure.function.body, scope)
-        except _Returned as returned:
+        except Returned as returned:
             return returned.value
         finally:
             self.depth -= 1
         return UNDEFINED
-
-    def _step(self) -> None:
-        self.steps += 1
-        if self.steps > _MOST_STEPS:
-            raise OutOfSteps
-
-    # Statements.
 
     def _block(self, body: tuple[n.Statement, ...], scope: Scope) -> None:
         for statement in body:
@@ -158,7 +97,7 @@ class Machine:
             case n.Declare():
                 self._declare(node, scope)
             case n.Return(value):
-                raise _Returned(self._value(value, scope))
+                raise Returned(self._value(value, scope))
             case n.Throw(value):
                 raise Thrown(self._value(value, scope))
             case n.If(test, yes, no):
@@ -176,7 +115,7 @@ class Machine:
             case n.Switch():
                 self._switch(node, Scope(scope))
             case n.Jump(kind):
-                raise _Jumped(kind)
+                raise Jumped(kind)
             case n.Import(name, module):
                 self._import(name, module)
 
@@ -230,11 +169,7 @@ class Machine:
     def _for_in(self, node: n.ForIn, scope: Scope) -> None:
         value = self._value(node.value, scope)
         keys = list(value.members) if isinstance(value, Object) else []
-        keys = (
-            [str(i) for i in range(len(value.items))]
-            if isinstance(value, Array)
-            else keys
-        )
+        keys = [str(i) for i in range(len(value.items))] if isinstance(value, Array) else keys
         for key in keys:
             inner = Scope(scope)
             self._bind(node.pattern, key, inner)
@@ -245,7 +180,7 @@ class Machine:
         """Run a loop's body; False when it was broken off."""
         try:
             self._statement(body, Scope(scope))
-        except _Jumped as jumped:
+        except Jumped as jumped:
             return jumped.kind == "continue"
         return True
 
@@ -253,248 +188,24 @@ class Machine:
         value = self._value(node.value, scope)
         tests = [test for test, _ in node.cases]
         hit = next(
-            (
-                i
-                for i, t in enumerate(tests)
-                if t and arithmetic("===", value, self._value(t, scope))
-            ),
+            (i for i, t in enumerate(tests) if t and arithmetic("===", value, self._value(t, scope))),
             -1,
         )
-        start = (
-            hit
-            if hit >= 0
-            else next((i for i, t in enumerate(tests) if t is None), len(tests))
-        )
+        start = hit if hit >= 0 else next((i for i, t in enumerate(tests) if t is None), len(tests))
         try:
             for _, body in node.cases[start:]:
                 self._block(body, scope)
-        except _Jumped as jumped:
+        except Jumped as jumped:
             if jumped.kind != "break":
                 raise
-
-    # Expressions.
-
-    def _value(self, node: n.Expression, scope: Scope) -> Value:
-        self._step()
-        match node:
-            case n.Literal(value):
-                return value
-            case n.Undefined():
-                return UNDEFINED
-            case n.Name(name):
-                return self._lookup(name, scope)
-            case n.Member():
-                return self._member(node, scope)
-            case n.Call():
-                return self._call(node, scope)
-            case n.Await(value):
-                return self._unwrap(self._value(value, scope))
-            case n.Assign():
-                return self._assign(node, scope)
-            case n.Binary(operator, left, right):
-                return arithmetic(
-                    operator, self._value(left, scope), self._value(right, scope)
-                )
-            case n.Logical():
-                return self._logical(node, scope)
-            case n.Conditional(test, yes, no):
-                return self._value(
-                    yes if truthy(self._value(test, scope)) else no, scope
-                )
-            case n.Unary():
-                return self._unary(node, scope)
-            case n.Update():
-                return self._update(node, scope)
-            case _:
-                return self._made(node, scope)
-
-    def _made(self, node: n.Expression, scope: Scope) -> Value:
-        match node:
-            case n.Template(pieces):
-                return "".join(text(self._value(piece, scope)) for piece in pieces)
-            case n.ArrayLiteral(items):
-                return Array(self._list(items, scope))
-            case n.ObjectLiteral():
-                return self._object(node, scope)
-            case n.Function():
-                return Closure(node, scope)
-            case n.Regex(pattern, flags):
-                return RegexValue(pattern, flags)
-        raise error("SyntaxError", "Unexpected token")
-
-    def _lookup(self, name: str, scope: Scope) -> Value:
-        holder = scope.holder(name)
-        if holder is None:
-            raise error("ReferenceError", f'"{name}" is not defined')
-        return holder.names[name]
-
-    def _list(self, items: tuple[n.Expression, ...], scope: Scope) -> list[Value]:
-        found: list[Value] = []
-        for item in items:
-            if isinstance(item, n.Spread):
-                value = self._value(item.value, scope)
-                found.extend(
-                    value.items if isinstance(value, Array) else list(text(value))
-                )
-            else:
-                found.append(self._value(item, scope))
-        return found
-
-    def _object(self, node: n.ObjectLiteral, scope: Scope) -> Value:
-        made = Object()
-        for key, value in node.members:
-            given = self._value(value, scope)
-            if key is not None:
-                made.members[text(self._value(key, scope))] = given
-            elif isinstance(given, Object):
-                made.members.update(given.members)
-        return made
-
-    def _member(self, node: n.Member, scope: Scope) -> Value:
-        target = self._value(node.target, scope)
-        if target is None or target is UNDEFINED:
-            if node.optional or _optional_chain(node.target):
-                return UNDEFINED
-            key = text(self._value(node.key, scope))
-            raise error("TypeError", f'cannot get property "{key}" of {text(target)}')
-        return self._property(target, text(self._value(node.key, scope)))
-
-    def _property(self, target: Value, key: str) -> Value:
-        if isinstance(target, Object | Native) and key in target.members:
-            return target.members[key]
-        if isinstance(target, Promise) and key in ("then", "catch"):
-            return Native(key, lambda a: self._chained(target, key, a))
-        return method(target, key, self.call)
-
-    def _chained(self, promise: Promise, key: str, arguments: list[Value]) -> Value:
-        if promise.failed != (key == "catch") or not arguments:
-            return promise
-        try:
-            given = self.call(
-                arguments[0], [promise.error if promise.failed else promise.value]
-            )
-            return Promise(self._unwrap(given))
-        except Thrown as thrown:
-            return Promise(error=thrown.value, failed=True)
-
-    def _call(self, node: n.Call, scope: Scope) -> Value:
-        target = self._value(node.target, scope)
-        if not callable_value(target):
-            if target is UNDEFINED and (node.optional or _optional_chain(node.target)):
-                return UNDEFINED
-            raise error("TypeError", f"{_described(node.target)} is not a function")
-        return self.call(target, self._list(node.arguments, scope))
-
-    def _logical(self, node: n.Logical, scope: Scope) -> Value:
-        left = self._value(node.left, scope)
-        stops = {
-            "&&": not truthy(left),
-            "||": truthy(left),
-            "??": left is not None and left is not UNDEFINED,
-        }
-        return left if stops[node.operator] else self._value(node.right, scope)
-
-    def _unary(self, node: n.Unary, scope: Scope) -> Value:
-        if (
-            node.operator == "typeof"
-            and isinstance(node.operand, n.Name)
-            and not scope.holder(node.operand.name)
-        ):
-            return "undefined"
-        if node.operator == "delete":
-            return self._delete(node.operand, scope)
-        value = self._value(node.operand, scope)
-        if node.operator == "!":
-            return not truthy(value)
-        if node.operator == "typeof":
-            return type_name(value)
-        return (
-            UNDEFINED
-            if node.operator == "void"
-            else arithmetic(node.operator + "1", value, 0.0)
-        )
-
-    def _delete(self, node: n.Expression, scope: Scope) -> Value:
-        if isinstance(node, n.Member):
-            target = self._value(node.target, scope)
-            if isinstance(target, Object):
-                target.members.pop(text(self._value(node.key, scope)), None)
-        return True
-
-    def _update(self, node: n.Update, scope: Scope) -> Value:
-        old = arithmetic("+1", self._value(node.target, scope), 0.0)
-        new = arithmetic(node.operator[0], old, 1.0)
-        self._store(node.target, new, scope)
-        return new if node.prefix else old
-
-    def _assign(self, node: n.Assign, scope: Scope) -> Value:
-        if isinstance(node.target, n.Pattern):
-            value = self._value(node.value, scope)
-            for key, inner in node.target.parts:
-                self._store(n.Name(inner.name), self._property(value, key), scope)
-            return value
-        if node.operator == "=":
-            value = self._value(node.value, scope)
-        elif node.operator in ("&&=", "||=", "??="):
-            value = self._logical(
-                n.Logical(node.operator[:2], node.target, node.value), scope
-            )
-        else:
-            value = arithmetic(
-                node.operator[:-1],
-                self._value(node.target, scope),
-                self._value(node.value, scope),
-            )
-        self._store(node.target, value, scope)
-        return value
-
-    def _store(self, target: n.Expression, value: Value, scope: Scope) -> None:
-        if isinstance(target, n.Name):
-            holder = scope.holder(target.name)
-            if holder is None:
-                raise error("ReferenceError", f'"{target.name}" is not defined')
-            if target.name in holder.fixed:
-                raise error("TypeError", "assignment to constant variable")
-            holder.names[target.name] = value
-        elif isinstance(target, n.Member):
-            self._store_member(target, value, scope)
-
-    def _store_member(self, target: n.Member, value: Value, scope: Scope) -> None:
-        owner, key = (
-            self._value(target.target, scope),
-            text(self._value(target.key, scope)),
-        )
-        if owner is None or owner is UNDEFINED:
-            raise error("TypeError", f'cannot set property "{key}" of {text(owner)}')
-        if isinstance(owner, Object):
-            owner.members[key] = value
-        elif (
-            isinstance(owner, Array) and key.isdigit() and int(key) <= len(owner.items)
-        ):
-            owner.items[int(key) : int(key) + 1] = [value]
-
-
-def _optional_chain(node: n.Expression) -> bool:
-    """Is there a `?.` further left, so that the whole chain is cut short?"""
-    while isinstance(node, n.Member | n.Call):
-        if node.optional:
-            return True
-        node = node.target
-    return False
-
-
-def _described(node: n.Expression) -> str:
-    if isinstance(node, n.Name):
-        return f'"{node.name}"'
-    if isinstance(node, n.Member) and isinstance(node.key, n.Literal):
-        return f'(intermediate value)["{node.key.value}"]'
-    return "(intermediate value)"
 
 
 def _shown(value: Value) -> str:
     return (
         to_json(value)
-        if isinstance(value, Array)
-        or (isinstance(value, Object) and value.kind == "Object")
+        if isinstance(value, Array) or (isinstance(value, Object) and value.kind == "Object")
         else text(value)
     )
+
+
+__all__ = ["Machine", "OutOfSteps"]

@@ -231,17 +231,5 @@ class Jump:
 
 
 Statement = (
-    Import
-    | Declare
-    | Evaluate
-    | Return
-    | Throw
-    | If
-    | Block
-    | Try
-    | Loop
-    | ForIn
-    | Switch
-    | Jump
-    | Function
+    Import | Declare | Evaluate | Return | Throw | If | Block | Try | Loop | ForIn | Switch | Jump | Function
 )

@@ -39,9 +39,7 @@ def arithmetic(operator: str, left: Value, right: Value) -> Value:
 
 def _sums(left: Value, right: Value) -> bool:
     numeric = (float, bool)
-    return all(
-        isinstance(v, numeric) or v is None or v is UNDEFINED for v in (left, right)
-    )
+    return all(isinstance(v, numeric) or v is None or v is UNDEFINED for v in (left, right))
 
 
 def _ordered(operator: str, left: Value, right: Value) -> bool:
@@ -72,11 +70,7 @@ def _calculated(operator: str, a: float, b: float) -> float:
     if operator in ("-1", "+1"):
         return -a if operator == "-1" else a
     if operator in ("/", "%") and b == 0:
-        return (
-            math.nan
-            if operator == "%" or a == 0 or math.isnan(a)
-            else math.copysign(math.inf, a)
-        )
+        return math.nan if operator == "%" or a == 0 or math.isnan(a) else math.copysign(math.inf, a)
     try:
         return {
             "+": lambda: a + b,

@@ -124,9 +124,7 @@ class StatementParser(ExpressionParser):
         if self.accept("finally"):
             final = n.Block(self.body())
         if handler is None and final is None:
-            raise ScriptSyntaxError(
-                f"Missing catch or finally after try in {self.token.line}"
-            )
+            raise ScriptSyntaxError(f"Missing catch or finally after try in {self.token.line}")
         return n.Try(body, name, handler, final)
 
     def for_(self) -> n.Statement:

@@ -16,11 +16,7 @@ _SUBJECT = 4_096
 
 @lru_cache(maxsize=256)
 def _compiled(pattern: str, flags: str) -> "re.Pattern[str] | None":
-    if (
-        len(pattern) > _LONGEST_PATTERN
-        or _NESTED.search(pattern)
-        or pattern.count("*") > 6
-    ):
+    if len(pattern) > _LONGEST_PATTERN or _NESTED.search(pattern) or pattern.count("*") > 6:
         return None
     named = re.sub(r"\(\?<(?=[A-Za-z_])", "(?P<", pattern)
     try:
@@ -50,9 +46,7 @@ def replace(value: RegexValue, subject: str, replacement: str) -> str:
         return re.sub(
             r"\$(\d|&)",
             lambda mark: (
-                match.group(0 if mark[1] == "&" else int(mark[1])) or ""
-                if _has(match, mark[1])
-                else mark[0]
+                match.group(0 if mark[1] == "&" else int(mark[1])) or "" if _has(match, mark[1]) else mark[0]
             ),
             replacement,
         )

@@ -59,12 +59,8 @@ class Reader:
         """The error for the present token, in the runtime's words (api-503-aws §1.8)."""
         if self.token.kind == "end":
             return ScriptSyntaxError(f"Unexpected end of input in {self.token.line}")
-        return ScriptSyntaxError(
-            f'Unexpected token "{self.token.text}" in {self.token.line}'
-        )
+        return ScriptSyntaxError(f'Unexpected token "{self.token.text}" in {self.token.line}')
 
     def old(self, text: str) -> ScriptSyntaxError:
         """The error for a token that this version of the runtime lacks (api-503-aws §1.8)."""
-        return ScriptSyntaxError(
-            f'Token "{text}" not supported in this version in {self.token.line}'
-        )
+        return ScriptSyntaxError(f'Token "{text}" not supported in this version in {self.token.line}')

@@ -59,7 +59,7 @@ class RegexValue:
     flags: str
 
 
-class Thrown(Exception):
+class Thrown(Exception):  # noqa: N818  # control flow of the program, no error of ours
     """A value the program threw."""
 
     def __init__(self, value: Value) -> None:
@@ -92,9 +92,7 @@ def text(value: Value) -> str:
     if isinstance(value, float):
         return number_text(value)
     if isinstance(value, Array):
-        return ",".join(
-            "" if i is None or i is UNDEFINED else text(i) for i in value.items
-        )
+        return ",".join("" if i is None or i is UNDEFINED else text(i) for i in value.items)
     if isinstance(value, Object):
         return _object_text(value)
     if isinstance(value, RegexValue):
@@ -149,17 +147,13 @@ def type_name(value: Value) -> str:
     if value is UNDEFINED:
         return "undefined"
     return (
-        "object"
-        if value is None or isinstance(value, Object | Array | Promise | RegexValue)
-        else "function"
+        "object" if value is None or isinstance(value, Object | Array | Promise | RegexValue) else "function"
     )
 
 
 def same(left: Value, right: Value) -> bool:
     """`===`."""
-    if isinstance(left, Object | Array | Native) or isinstance(
-        right, Object | Array | Native
-    ):
+    if isinstance(left, Object | Array | Native) or isinstance(right, Object | Array | Native):
         return left is right
     return type(left) is type(right) and bool(left == right)
 
@@ -179,14 +173,11 @@ def alike(left: Value, right: Value) -> bool:
 def to_plain(value: Value) -> Any:
     """A value as JSON-like Python data; functions and undefined are left out, as JSON.stringify does."""
     if isinstance(value, Object):
-        kept = {k: to_plain(v) for k, v in value.members.items() if _plain(v)}
-        return {k: v for k, v in kept.items()}
+        return {k: to_plain(v) for k, v in value.members.items() if _plain(v)}
     if isinstance(value, Array):
         return [to_plain(v) if _plain(v) else None for v in value.items]
     if isinstance(value, float):
-        return (
-            int(value) if value.is_integer() else (None if math.isnan(value) else value)
-        )
+        return int(value) if value.is_integer() else (None if math.isnan(value) else value)
     return value if isinstance(value, str | bool) else None
 
 

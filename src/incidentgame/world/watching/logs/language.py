@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from incidentgame.kernel.instant import to_datetime
 from incidentgame.world.edge.script.patterns import compiled as safe_pattern
 from incidentgame.world.edge.script.values import RegexValue, Thrown, number_text
 
@@ -28,6 +29,8 @@ _TOKEN = re.compile(
     r"""|(?P<span>\d+(?:ms|s|m|h|d)\b)|(?P<number>\d+\.?\d*)|(?P<tick>`[^`]+`)"""
     r"""|(?P<name>@?[A-Za-z_][\w.@]*)|(?P<punct>!=|<=|>=|=~|[=<>()+\-*/,\[\]]))"""
 )
+_SLASH = re.compile(r"\s*(?P<punct>/)")
+_BEFORE_PATTERN = {"like", "and", "or", "not"}
 _UNITS = {"ms": 1, "s": 1000, "m": 60_000, "h": 3_600_000, "d": 86_400_000}
 
 
@@ -44,13 +47,8 @@ def tokens(text: str, offset: int) -> list[Token]:
     at = 0
     while text[at:].strip():
         match = _TOKEN.match(text, at)
-        if not match or (
-            match.lastgroup == "regex"
-            and found
-            and found[-1].kind in ("name", "number")
-            and found[-1].text.lower() not in ("like", "parse", "and", "or", "not")
-        ):
-            match = re.compile(r"\s*(?P<punct>/)").match(text, at)
+        if match and match.lastgroup == "regex" and _divides(found):
+            match = _SLASH.match(text, at)
         if not match:
             bad = len(text) - len(text[at:].lstrip())
             raise MalformedError(f"unexpected symbol found {text[bad]}", offset + bad)
@@ -58,6 +56,14 @@ def tokens(text: str, offset: int) -> list[Token]:
         found.append(Token(kind, match.group(kind), offset + match.start(kind)))
         at = match.end()
     return [*found, Token("end", "", offset + len(text))]
+
+
+def _divides(found: list[Token]) -> bool:
+    """Does a slash here divide, rather than begin a pattern?"""
+    if not found or found[0].text.lower() == "parse":
+        return False
+    before = found[-1]
+    return before.kind in ("name", "number", "tick") and before.text.lower() not in _BEFORE_PATTERN
 
 
 def shown(value: Cell) -> str:
@@ -245,8 +251,6 @@ def span(token: Token) -> int:
 
 
 def _binned(row: Row, width: int) -> str:
-    from incidentgame.kernel.instant import to_datetime
-
     at = int(row["\0at"]) // width * width
     return f"{to_datetime(at):%Y-%m-%d %H:%M:%S}.000"
 

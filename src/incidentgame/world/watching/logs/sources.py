@@ -32,6 +32,9 @@ class Line:
     message: str
 
 
+SHIPPED = ("nginx-access", "nginx-error", "app", "api")
+"""Sources whose streams are hosts."""
+
 Source = Callable[[View, Doc, Instant, Instant], Iterator[Line]]
 
 

@@ -113,3 +113,20 @@ def test_a_killed_worker_is_replaced_and_a_killed_app_restarts() -> None:
     bench.run(f"kill -9 {master}")
     assert bench.run("systemctl show api -p NRestarts").text == "NRestarts=1\n"
     assert bench.run("systemctl is-active api").exit == 0
+
+
+def test_a_reboot_loses_no_journal() -> None:
+    bench = HostBench()
+    before = bench.run("journalctl -u cron --since 03:16 --until 03:18").text
+    bench.run("reboot")
+    bench.wait(60_000)
+    assert bench.run("journalctl -u cron --since 03:16 --until 03:18").text == before
+    assert "CMD" in before
+
+
+def test_the_pid_file_is_there_while_nginx_runs() -> None:
+    bench = HostBench()
+    pid = bench.files.read("/run/nginx.pid").decode().strip()
+    assert pid == bench.run("systemctl show nginx -p MainPID --value").text.strip()
+    bench.run("systemctl stop nginx")
+    assert bench.files.stat("/run/nginx.pid") is None

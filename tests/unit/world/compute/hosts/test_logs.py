@@ -22,7 +22,7 @@ STARVED = AppHop(
     503,
     77,
     250,
-    "GET /v1/orders 503 db pool exhausted: couldn't get a connection after 0.25 sec",
+    "GET /v1/orders/7 503 db pool exhausted: couldn't get a connection after 0.25 sec",
 )
 
 
@@ -140,7 +140,10 @@ def test_the_journal_has_the_app_s_warnings_and_few_lines_cost_little() -> None:
         lines.append(entry)
         if len(lines) == 5:
             break
-    assert all("db pool exhausted" in entry.message and entry.identifier == "gunicorn" for entry in lines)
+    assert all(
+        "GET /v1/orders 503 db pool exhausted" in entry.message and entry.identifier == "gunicorn"
+        for entry in lines
+    )
     assert min(start for start, _ in seen.traffic.asked) > NOW - 20 * MINUTE
 
 

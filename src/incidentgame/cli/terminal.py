@@ -1,0 +1,217 @@
+"""The game in a terminal: builds what the front end needs, and takes sessions up again."""
+
+import secrets
+import sys
+from argparse import Namespace
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from incidentgame import __version__, bootstrap
+from incidentgame.adapters import packs
+from incidentgame.adapters.clock import CaseClock
+from incidentgame.adapters.home import home
+from incidentgame.adapters.join import Guest, Host
+from incidentgame.adapters.store import SessionFile, StoreError
+from incidentgame.cli.playing import write_result
+from incidentgame.kernel.events import AnyEvent, Ended, Started
+from incidentgame.kernel.instant import clock as clock_time
+from incidentgame.pack.case import CompiledCase
+from incidentgame.session.engine import Engine
+from incidentgame.session.play import Play, done_event, replayed
+from incidentgame.session.result import result_of
+from incidentgame.session.transcript import entry
+from incidentgame.tui.app import Surroundings, Terminal
+from incidentgame.tui.completion import Candidates, complete
+from incidentgame.tui.driver import Driver
+from incidentgame.tui.keyboard import Complete, Keyboard, PlainKeyboard, PromptKeyboard, history_at
+from incidentgame.tui.look import Look, look_for
+from incidentgame.tui.screen import Screen
+from incidentgame.tui.toolbar import toolbar
+
+_TAB_PATIENCE = 3.0
+
+
+def play_in_terminal(arguments: Namespace) -> int:
+    """Play a new case until it is left; a restarted one is a new session of the same case."""
+    place = home()
+    pack = packs.load(arguments.pack)
+    fault, seed = bootstrap.chosen(pack, arguments.code, arguments.fault, arguments.seed, secrets.randbelow)
+    case = bootstrap.open_case(arguments.pack, fault, seed)
+    newcomer = not any((place / "sessions").glob("*.db")) and "warm-up" in packs.pack_ids()
+    look = look_for(arguments.plain)
+    why = "restarted"
+    while why == "restarted":
+        engine = bootstrap.engine_for(arguments.pack, case, arguments.mode)
+        path = new_session_path(place / "sessions", case)
+        with SessionFile(path, create=True) as file:
+            play = Play(engine, file)
+            play.open(__version__)
+            why = _played(play, look, path, newcomer=newcomer)
+        newcomer = False
+    _farewell(engine, path)
+    return write_result(engine, arguments.json)
+
+
+def resume_in_terminal(path: Path, plain: bool) -> int:
+    """Take a session up where it was left; its lines are played again first, and compared."""
+    look = look_for(plain)
+    with SessionFile(path) as file:
+        events = list(file.events())
+        play = Play(_engine_of(events), file)
+        engine = play.engine
+        greeting = _caught_up(play, events)
+        if any(isinstance(event, Ended) for event in events):
+            print(f"This case is over. Its debrief (also: incidentgame report {path.stem}):\n")
+            print(told(engine))
+            return 0
+        why = _played(play, look, path, greeting=greeting, start=max(event.at for event in events))
+    if why == "restarted":
+        return play_in_terminal(_same_case(engine, plain))
+    _farewell(engine, path)
+    return 0
+
+
+def join_in_terminal(path: Path, plain: bool) -> int:
+    """A second terminal: lines go to the process that plays the session."""
+    look = look_for(plain)
+    keyboard: Keyboard = _keyboard(look, lambda text: Candidates((), 0), lambda: "second terminal", None)
+    guest = Guest(path)
+    screen = Screen(look, paged=sys.stdout.isatty())
+    screen.say(f"Joined {path.stem}. Both terminals are one shell; Ctrl-D leaves this one.")
+    answer = guest.ask(ask="prompt")
+    try:
+        while not answer.get("left"):
+            line = _line_or_none(keyboard, str(answer["prompt"]))
+            if line is None:
+                return 0
+            if line.strip():
+                answer = guest.ask(ask="line", text=line)
+                screen.output(str(answer["text"]))
+    finally:
+        guest.close()
+    return 0
+
+
+def _line_or_none(keyboard: Keyboard, prompt: str) -> str | None:
+    try:
+        return keyboard.line(prompt)
+    except KeyboardInterrupt:
+        return ""
+    except EOFError:
+        return None
+
+
+def told(engine: Engine) -> str:
+    """The debrief of a case as it stands."""
+    from incidentgame.report.text import debrief
+
+    return debrief(result_of(engine))
+
+
+def new_session_path(sessions: Path, case: CompiledCase) -> Path:
+    """`2026-11-21-api-503-K7Q2-1.db`: the day, the case, and the first number that is free."""
+    day = datetime.now(UTC).date().isoformat()
+    stem = f"{day}-{case.pack}-{case.code}"
+    number = 1
+    while (sessions / f"{stem}-{number}.db").exists():
+        number += 1
+    return sessions / f"{stem}-{number}.db"
+
+
+def _played(
+    play: Play, look: Look, path: Path, *, greeting: str = "", start: int = 0, newcomer: bool = False
+) -> str:
+    """Run the terminal over a session; why it was left."""
+    driver = Driver(play, CaseClock(max(play.engine.now, start)))
+    keyboard = _keyboard(look, _completing(driver), lambda: toolbar(driver), path.parent.parent / "history")
+    given = Surroundings(told, (StoreError,), greeting, newcomer)
+    terminal = Terminal(driver, keyboard, Screen(look, paged=sys.stdout.isatty()), given)
+    with _joinable(path, driver, terminal):
+        try:
+            return terminal.run()
+        finally:
+            if not play.engine.leaving:
+                driver.suspend()
+            driver.close()
+
+
+@contextmanager
+def _joinable(path: Path, driver: Driver, terminal: Terminal) -> Iterator[None]:
+    def answer(request: dict[str, Any]) -> dict[str, Any]:
+        text = ""
+        if request.get("ask") == "line" and not driver.engine.leaving:
+            try:
+                line = str(request.get("text", ""))
+                shown = driver.line(line, shell="2").result()
+                text = "".join(entry(shown.prompt, shown.result).partition(f"{shown.prompt}{line}\n")[::2])
+                terminal.joined(shown)
+            except StoreError as error:
+                text = f"{error}\n"
+        return {"text": text, "prompt": driver.prompt, "left": bool(driver.engine.leaving)}
+
+    host = Host(path, answer)
+    try:
+        yield
+    finally:
+        host.close()
+
+
+def _completing(driver: Driver) -> Complete:
+    def completing(text: str) -> Candidates:
+        try:
+            return driver.asked(lambda engine: complete(engine, text)).result(timeout=_TAB_PATIENCE)
+        except (TimeoutError, RuntimeError):
+            return Candidates((), 0)
+
+    return completing
+
+
+def _keyboard(look: Look, completing: Complete, below: Callable[[], str], history: Path | None) -> Keyboard:
+    if look.plain:
+        return PlainKeyboard(completing, history)
+    return PromptKeyboard(look, completing, below, history_at(history))
+
+
+def _engine_of(events: Sequence[AnyEvent]) -> Engine:
+    from incidentgame.cli.sessions import reopened
+
+    if not events or not isinstance(events[0], Started):
+        raise StoreError("the session file does not begin as a session does; it cannot be read")
+    return reopened(events[0])
+
+
+def _caught_up(play: Play, events: Sequence[AnyEvent]) -> str:
+    """Play the lines again; what there is to say about it."""
+    engine, differing, unshown = play.engine, [], ""
+    for result, done in replayed(engine, events):
+        if done is None:
+            unshown = f"Your last line had not ended when the game did; it has now:\n{entry('$ ', result)}"
+        elif done_event(result).sha256 != done.sha256:
+            differing.append(f"#{result.observation.n}")
+    engine.leaving = "" if engine.leaving == "quit" else engine.leaving
+    if not engine.ended:
+        engine.pass_time(max(event.at for event in events))
+        play.resume()
+    told_of = f"Taken up at {clock_time(engine.now)}, {len(engine.observations)} lines so far (`timeline`)."
+    if differing:
+        told_of += (
+            f" {', '.join(differing)} would show something else now than then: the game or its pack changed."
+        )
+    return "\n".join(part for part in (told_of, unshown) if part)
+
+
+def _same_case(engine: Engine, plain: bool) -> Namespace:
+    case = engine.case
+    return Namespace(
+        pack=case.pack, code="", fault=case.fault, seed=case.seed, mode=engine.mode, plain=plain, json=None
+    )
+
+
+def _farewell(engine: Engine, path: Path) -> None:
+    if engine.ended:
+        print(f"This session: incidentgame report {path.stem} · replay {path.stem}")
+    else:
+        print(f"incidentgame resume {path.stem}")

@@ -1,0 +1,245 @@
+"""The terminal front end: asks for lines, has the driver play them, shows what came of them."""
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import CancelledError, Future
+from dataclasses import dataclass
+
+from prompt_toolkit.patch_stdout import patch_stdout
+
+from incidentgame.kernel.instant import MINUTE
+from incidentgame.session.engine import Engine
+from incidentgame.tui import intercept
+from incidentgame.tui.driver import Driver, Shown
+from incidentgame.tui.keyboard import Keyboard
+from incidentgame.tui.page import first_screen
+from incidentgame.tui.screen import Screen
+from incidentgame.tui.waiting import Waiting
+
+_LISTEN_EVERY = 3.0
+_TICK = 0.1
+_ASKED_FIRST = {
+    "give-up": "End the case and read what it was?",
+    "restart": "Leave this session and start the same case anew?",
+}
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What the terminal is given: how a case is told in the end, and which errors are the store's."""
+
+    debrief: Callable[[Engine], str]
+    store_errors: tuple[type[Exception], ...] = ()
+    greeting: str = ""
+    newcomer: bool = False
+
+
+class Terminal:
+    """One player at one terminal, until the case is left."""
+
+    def __init__(self, driver: Driver, keyboard: Keyboard, screen: Screen, given: Surroundings) -> None:
+        self._driver, self._keyboard, self._screen, self._given = driver, keyboard, screen, given
+        self._prompting = threading.Event()
+        self._over = threading.Event()
+        self._warned = self._minutes_over()
+
+    def run(self) -> str:
+        """Play until the case is left; why it was: quit, solved, gave-up, restarted."""
+        engine = self._driver.engine
+        self._screen.write(first_screen(engine, self._screen.look, self._screen.width, self._given.newcomer))
+        self._screen.say(self._given.greeting)
+        listening = threading.Thread(target=self._listen, name="listening", daemon=True)
+        listening.start()
+        try:
+            while not engine.leaving:
+                self._next()
+        finally:
+            self._over.set()
+            listening.join()
+        if engine.ended and engine.leaving != "restarted":
+            self._tell()
+        return engine.leaving
+
+    def joined(self, shown: Shown) -> None:
+        """A second terminal of the same session ran a line."""
+        self._screen.say(f"[other terminal] {shown.prompt}{shown.result.observation.line}")
+
+    def _next(self) -> None:
+        """Ask for one line and play it."""
+        try:
+            with patch_stdout(raw=True):
+                self._prompting.set()
+                try:
+                    line = self._keyboard.line(self._driver.prompt)
+                finally:
+                    self._prompting.clear()
+        except KeyboardInterrupt:
+            return
+        except EOFError:
+            self._leave_here()
+            return
+        if line.strip() and not line.lstrip().startswith("#"):
+            self.enter(line)
+            self._warn()
+
+    def enter(self, line: str) -> None:
+        """Play a typed line, with the front end's own part in it where it has one."""
+        word = intercept.leaving(line)
+        edit = intercept.editing(line)
+        if word == "exit":
+            self._leave_here()
+        elif word and not self._agreed(_ASKED_FIRST[word]):
+            return
+        elif edit:
+            self._edit(edit)
+        elif intercept.is_bare_editor(line):
+            self._screen.say(f"{line.split()[-1]}: say which file")
+        elif intercept.is_top(line):
+            self._top()
+        elif intercept.is_explain_alone(line):
+            self._explain()
+        else:
+            self.play(intercept.watched(line) or line, intercept.is_paged(line))
+
+    def play(self, line: str, paged: bool = False, silent: bool = False) -> Shown | None:
+        """Play a line and show it; None when the store would not take it."""
+        waiting = Waiting(self._screen.progress, self._screen.clear)
+        future = self._driver.line(line, waiting)
+        try:
+            shown = _awaited(future, waiting)
+        except self._given.store_errors as error:
+            self._screen.say(f"{error}\nThe line was not kept.")
+            return None
+        if not silent:
+            self._show(shown, paged)
+        return shown
+
+    def _show(self, shown: Shown, paged: bool) -> None:
+        result, seen = shown.result, shown.result.observation
+        self._screen.heard(result.before)
+        out = seen.stdout if not seen.stdout or seen.stdout.endswith("\n") else seen.stdout + "\n"
+        self._screen.output(out + seen.stderr, paged)
+        if seen.cut:
+            self._screen.write("^C\n")
+        self._screen.heard(result.after)
+
+    def _leave_here(self) -> None:
+        """Ctrl-D: back from a host, or away from the game."""
+        if len(self._driver.engine.stage.hosts) > 1:
+            self.play("exit")
+        elif self._agreed("Leave for now? The case is kept."):
+            self.play("quit")
+
+    def _agreed(self, question: str) -> bool:
+        try:
+            answer = self._keyboard.answer(f"{question} [y/N] ")
+        except (KeyboardInterrupt, EOFError):
+            return False
+        return answer.strip().lower() in ("y", "yes")
+
+    def _edit(self, edit: intercept.Edit) -> None:
+        """Show the file, let it be edited, and save by a logged line."""
+        if self._screen.look.plain:
+            self._screen.say(f"No full-screen editor with --plain. `{edit.reading}` shows the file;")
+            self._screen.say(
+                f"`{edit.writing('…').splitlines()[0]}`, its lines and a last line EOF write it."
+            )
+            return
+        read = self.play(edit.reading, silent=True)
+        if read is None:
+            return
+        seen = read.result.observation
+        if seen.exit and "No such file" not in seen.stderr:
+            self._screen.output(seen.stderr)
+        elif "\x00" in seen.stdout or "�" in seen.stdout:
+            self._screen.say(f"{edit.path}: not a text file")
+        else:
+            self._open_editor(edit, "" if seen.exit else seen.stdout)
+
+    def _open_editor(self, edit: intercept.Edit, text: str) -> None:
+        from incidentgame.tui.editor import edit as open_editor
+
+        def save(content: str) -> str:
+            shown = self.play(edit.writing(content), silent=True)
+            if shown is None:
+                return "not saved"
+            seen = shown.result.observation
+            return seen.stderr or f"exit code {seen.exit}" if seen.exit else ""
+
+        open_editor(edit.path, text, save, edit.vi)
+
+    def _top(self) -> None:
+        if self._screen.look.plain:
+            self.play("top -bn1")
+            return
+        from incidentgame.tui.live import live
+
+        def again() -> str:
+            shown = self.play("top -bn1", silent=True)
+            return self._screen.look.safe(shown.result.observation.shown) if shown else ""
+
+        self._screen.write(live(again))
+
+    def _explain(self) -> None:
+        from incidentgame.tui import form
+
+        engine = self._driver.engine
+        said = engine.statements.explanation
+        filled = form.earlier(said.text) if said else {}
+        looked_at = [f" #{o.n:<3} {o.line.splitlines()[0]}" for o in engine.observations if not o.verb][-8:]
+        try:
+            if self._screen.look.plain:
+                values = form.asked_one_by_one(filled, self._keyboard.answer)
+            else:
+                values = form.filled_in(filled, looked_at)
+        except (KeyboardInterrupt, EOFError):
+            values = None
+        line = form.as_line(values) if values else ""
+        if line:
+            self.play(line)
+        else:
+            self._screen.say("Nothing handed in.")
+
+    def _listen(self) -> None:
+        """Let the story speak while the player sits at the prompt."""
+        while not self._over.wait(_LISTEN_EVERY):
+            if self._screen.look.plain or not self._prompting.is_set() or self._driver.busy:
+                continue
+            try:
+                words = self._driver.heard().result()
+            except (CancelledError, RuntimeError):
+                return
+            self._screen.heard(words)
+            self._warn()
+
+    def _minutes_over(self) -> bool:
+        case = self._driver.engine.case
+        return self._driver.clock.now() - case.paged_at >= case.minutes * MINUTE
+
+    def _warn(self) -> None:
+        """Once, when the pack's minutes are over."""
+        if not self._warned and self._minutes_over():
+            self._warned = True
+            minutes = self._driver.engine.case.minutes
+            self._screen.say(
+                f"{minutes} minutes have passed: this pack's usual length. Nothing ends; take the time you need."
+            )
+
+    def _tell(self) -> None:
+        """The debrief, once the case is over."""
+        self._screen.progress("Working out what each of your steps told you …")
+        told = self._driver.asked(self._given.debrief).result()
+        self._screen.clear()
+        self._screen.write(told if told.endswith("\n") else told + "\n")
+
+
+def _awaited(future: "Future[Shown]", waiting: Waiting) -> Shown:
+    """The line's outcome; Ctrl-C meanwhile stops simulated waiting."""
+    while True:
+        try:
+            return future.result(timeout=_TICK)
+        except TimeoutError:
+            if future.done():
+                return future.result()
+        except KeyboardInterrupt:
+            waiting.stop()

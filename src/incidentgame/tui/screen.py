@@ -1,0 +1,62 @@
+"""Where text goes: lines of output, people's words, the game's own remarks, and the progress of waiting."""
+
+import shutil
+import sys
+import threading
+from collections.abc import Iterable
+
+from incidentgame.session.storyteller import Spoken
+from incidentgame.session.transcript import spoken
+from incidentgame.tui.look import Look
+from incidentgame.tui.pager import show_paged
+
+
+class Screen:
+    """Writes to whatever standard output is at the moment, so that text can appear above a waiting prompt."""
+
+    def __init__(self, look: Look, paged: bool) -> None:
+        self.look, self._paged = look, paged and not look.plain
+        self._lock = threading.Lock()
+
+    @property
+    def width(self) -> int:
+        """Columns of the terminal."""
+        return shutil.get_terminal_size().columns
+
+    def write(self, text: str) -> None:
+        """Text as it is."""
+        with self._lock:
+            sys.stdout.write(text)
+            sys.stdout.flush()
+
+    def output(self, text: str, forced: bool = False) -> None:
+        """A tool's output; through the pager when it is longer than the screen."""
+        if not text:
+            return
+        whole = self.look.safe(text if text.endswith("\n") else text + "\n")
+        rows = shutil.get_terminal_size().lines
+        if self._paged and whole.count("\n") > rows - (1 if forced else 2):
+            self.write(show_paged(whole))
+        else:
+            self.write(whole)
+
+    def say(self, text: str) -> None:
+        """The game speaking."""
+        self.write("".join(self.look.quiet(line) + "\n" for line in text.splitlines()))
+
+    def heard(self, words: Iterable[Spoken]) -> None:
+        """What people said meanwhile."""
+        for one in words:
+            text = self.look.safe(spoken(one))
+            name = f" {one.sender} "
+            shown = self.look.person(name) + text[len(name) :] if text.startswith(name) else text
+            self.write(shown + "\n")
+
+    def progress(self, text: str) -> None:
+        """One line that `clear` takes away again; in plain mode an ordinary line."""
+        self.write(self.look.quiet(text) + "\n" if self.look.plain else "\r" + self.look.quiet(text))
+
+    def clear(self) -> None:
+        """Take the progress line away."""
+        if not self.look.plain:
+            self.write("\r\x1b[K")
