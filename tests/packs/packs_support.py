@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-
 from incidentgame.pack.case import CompiledCase
 from incidentgame.pack.compiler import compile_case
 from incidentgame.pack.reading import Pack, read_pack
@@ -29,5 +28,3 @@ def pack_of(name: str) -> Pack:
 def case_of(name: str, fault: str, seed: int = 7) -> CompiledCase:
     """A case of a shipped pack."""
     return compile_case(pack_of(name), fault, seed)
-
-

@@ -1,11 +1,13 @@
 """Arguments to actions. Exit codes: 0 ran, 1 a check failed, 2 usage, 3 session locked."""
 
 import sys
+import traceback
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 from incidentgame import __version__
-from incidentgame.adapters.home import HomeError
+from incidentgame.adapters.home import HomeError, home
 from incidentgame.adapters.store import SessionLocked, StoreError
 from incidentgame.cli import authoring, playing, sessions
 from incidentgame.pack.casecode import CodeError
@@ -33,6 +35,22 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 0
     except KeyboardInterrupt:
         return 130
+    except Exception:  # whatever it is, a player gets a sentence; the details go to a file
+        return _complain(_recorded(), FAILED)
+
+
+def _recorded() -> str:
+    """Keep what went wrong in a file; the sentence that says where."""
+    told = traceback.format_exc()
+    try:
+        path = home() / "error.log"
+        with path.open("a", encoding="utf-8") as log:
+            log.write(f"{datetime.now(UTC).isoformat(timespec='seconds')} {' '.join(sys.argv)}\n{told}\n")
+    except (HomeError, OSError):
+        return (
+            f"this went wrong inside the game ({told.strip().splitlines()[-1]}); it could not be written down"
+        )
+    return f"this went wrong inside the game; what was accepted is kept. The details are in {path}"
 
 
 def _complain(text: str, code: int) -> int:

@@ -6,6 +6,7 @@ from incidentgame.commands.awscli import aws
 from incidentgame.commands.bench import Command
 from incidentgame.commands.files import COMMANDS as FILES
 from incidentgame.commands.game import case, guidance, leaving, saying
+from incidentgame.commands.game.console import console
 from incidentgame.commands.game.status import status
 from incidentgame.commands.host import HOST
 from incidentgame.commands.host.sudo import sudo_with
@@ -15,6 +16,7 @@ from incidentgame.commands.ssh import ssh
 GAME: Mapping[str, Command] = {
     "ask": saying.ask,
     "brief": case.brief,
+    "console": console,
     "expect": saying.expect,
     "explain": leaving.explain,
     "finish": leaving.finish,

@@ -1,5 +1,7 @@
 """`ssh`: another host's shell, for one line or until `exit`."""
 
+from ipaddress import ip_address
+
 from incidentgame.commands.bench import Bench
 from incidentgame.kernel.instant import SECOND
 from incidentgame.shell.command import Invocation, Outcome
@@ -23,8 +25,7 @@ def ssh(invocation: Invocation, bench: Bench) -> Outcome:
     user = user or options.get("l", "")
     host = find_host(bench, name)
     if host is None:
-        text = f"ssh: Could not resolve hostname {name}: Name or service not known\n"
-        return Outcome("", text, 255)
+        return Outcome("", _nobody(bench, name), 255)
     trouble = _trouble(bench, host, name)
     if trouble:
         return Outcome("", trouble, 255)
@@ -57,6 +58,18 @@ def find_host(bench: Bench, name: str) -> str | None:
         if not id_.startswith("template:") and name in _names(bench, id_, doc):
             return id_
     return None
+
+
+def _nobody(bench: Bench, name: str) -> str:
+    """No such host: an address nobody has does not answer, a name nobody has does not resolve."""
+    try:
+        verdict = reach(bench.view, bench.host, str(ip_address(name)), 22).verdict
+    except ValueError:
+        return f"ssh: Could not resolve hostname {name}: Name or service not known\n"
+    if verdict == "refused":
+        return f"ssh: connect to host {name} port 22: Connection refused\n"
+    bench.wait(30 * SECOND, f"ssh {name}")
+    return f"ssh: connect to host {name} port 22: Connection timed out\n"
 
 
 def _names(bench: Bench, id_: str, doc: Doc) -> set[str]:

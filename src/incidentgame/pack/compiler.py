@@ -221,7 +221,6 @@ class _Compilation:
             self.problems.append(Problem(self.pack.faults[id_].file, 0, str(error)))
             return Rubric(claims=(), id=id_)
 
-
     def _common(self, name: str) -> list[Any]:
         """What pack.yaml says for every fault."""
         extra = {"since": clock(self.naming.moments.failing_since)}
@@ -242,7 +241,9 @@ class _Bare:
             if claim.get("kind") != "root_cause":
                 continue
             self._filler.problems = []
-            claim = {k: v for k, v in claim.items() if k in ("id", "kind", "statement", "paraphrases", "must")}
+            claim = {
+                k: v for k, v in claim.items() if k in ("id", "kind", "statement", "paraphrases", "must")
+            }
             filled = self._filler.fill(claim, trail)
             if not self._filler.problems:
                 result.append(filled)

@@ -90,8 +90,10 @@ def _requests(pack: Pack, fault: str, case: CompiledCase) -> Iterator[Problem]:
 
 
 def _effects(case: CompiledCase) -> Iterator[Consequence]:
-    for part in (*case.story.transitions, *case.story.reminders):
-        yield from part.effects
+    for transition in case.story.transitions:
+        yield from transition.effects
+    for notice in case.story.reminders:
+        yield from notice.effects
 
 
 def _injected(case: CompiledCase) -> Iterator[Injection]:
@@ -108,7 +110,9 @@ def _speakers(pack: Pack, case: CompiledCase) -> Iterator[Problem]:
             message = f'nobody is called "{effect.said.sender}"'
             yield Problem(pack.story.file, 0, message, did_you_mean(effect.said.sender, known))
         if effect.unlocks and effect.unlocks not in hints:
-            yield Problem(pack.story.file, 0, f'no hint "{effect.unlocks}"', did_you_mean(effect.unlocks, hints))
+            yield Problem(
+                pack.story.file, 0, f'no hint "{effect.unlocks}"', did_you_mean(effect.unlocks, hints)
+            )
 
 
 def _secrets(pack: Pack, fault: str, case: CompiledCase) -> Iterator[Problem]:

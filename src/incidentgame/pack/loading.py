@@ -22,7 +22,9 @@ _INT = re.compile(r"-?(0|[1-9][0-9]{0,17})\Z")
 _FLOAT = re.compile(r"-?(0|[1-9][0-9]*)\.[0-9]+\Z")
 _WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
 _PREFIX = "tag:yaml.org,2002:"
-_TAGS = {_PREFIX + name for name in ("str", "int", "float", "bool", "null", "timestamp", "value", "seq", "map")}
+_TAGS = {
+    _PREFIX + name for name in ("str", "int", "float", "bool", "null", "timestamp", "value", "seq", "map")
+}
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -120,6 +122,4 @@ class _Reader:
         return float(text) if _FLOAT.match(text) else text
 
     def _wrong(self, node: yaml.Node, message: str, suggestion: str = "") -> None:
-        self.problems.append(
-            Problem(self.file, node.start_mark.line + 1, message, suggestion)
-        )
+        self.problems.append(Problem(self.file, node.start_mark.line + 1, message, suggestion))

@@ -15,11 +15,12 @@ from incidentgame.kernel.chance import Dice
 from incidentgame.pack.expressions import Expression, evaluate
 
 _WORD = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_STOP = frozenset(
-    "a an and any are at be been can could did do does for from had has have hi hello how i if in is it its "
-    "me my of on or our please she so tell thanks that the their them there they this to us was we were what "
-    "when where which who why will with would you your".split()
-)
+_COMMON = """\
+a an and any are at be been can could did do does for from had has have hi hello how i if in
+is it its me my of on or our please she so tell thanks that the their them there they this
+to us was we were what when where which who why will with would you your
+"""
+_STOP = frozenset(_COMMON.split())
 _ENOUGH = 55
 
 

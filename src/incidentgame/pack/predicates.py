@@ -20,8 +20,8 @@ FUNCTIONS: Mapping[str, str] = {
     "doc(kind, id)": "one document; empty when there is none",
     "rules(listener)": "the listener's rules in order of evaluation, without the default one",
     "healthy(group)": "how many targets of a group are healthy now",
-    "serving(listener, path)": "how many healthy targets a GET of that path is forwarded to; 0 for a fixed answer",
-    "function_works(name, host, path)": "the published CloudFront function passes such a request on all edges",
+    "serving(listener, path)": "healthy targets a GET of that path is forwarded to; 0 for a fixed answer",
+    "function_works(name, host, path)": "the published CloudFront function passes such a request everywhere",
     "first(items)": "the first item, or none",
     "values(mapping)": "the values of a mapping",
 }

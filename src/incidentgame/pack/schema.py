@@ -17,7 +17,7 @@ class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     """Base of everything an author writes."""
 
 
-class PageText(Part):
+class PageText(Part, frozen=True, kw_only=True):
     """The page: templates over the world's names. `lines` is the text below the title."""
 
     title: str
@@ -29,7 +29,7 @@ class PageText(Part):
     lines: list[str] = []
 
 
-class Intent(Part):
+class Intent(Part, frozen=True, kw_only=True):
     """Something a persona can be asked: ways to ask it, and what they answer.
 
     `when` is a guard over the story variables; the first intent that matches and holds answers.
@@ -41,7 +41,7 @@ class Intent(Part):
     when: str = "true"
 
 
-class PersonaText(Part):
+class PersonaText(Part, frozen=True, kw_only=True):
     """Someone to talk to. `unsure` are their ways to say they do not know."""
 
     name: str
@@ -51,14 +51,14 @@ class PersonaText(Part):
     intents: list[Intent] = []
 
 
-class Weights(Part):
+class Weights(Part, frozen=True, kw_only=True):
     """Parts of the total, in percent; they add up to 100."""
 
     path: int = 50
     explanation: int = 50
 
 
-class PackText(Part):
+class PackText(Part, frozen=True, kw_only=True):
     """pack.yaml"""
 
     format: int
@@ -78,7 +78,7 @@ class PackText(Part):
     anti_claims: list[dict[str, Any]] = []
 
 
-class Person(Part):
+class Person(Part, frozen=True, kw_only=True):
     """Somebody whose name a trail shows (api-503-aws §3.7, §4.2). `session` is lookup-events' Username."""
 
     session: str
@@ -90,7 +90,7 @@ class Person(Part):
     invoked_by: str = ""
 
 
-class ChangeText(Part):
+class ChangeText(Part, frozen=True, kw_only=True):
     """One dated change. Exactly one of `call`, `act`, `record` is given.
 
     `call` and `record` are `<service> <Operation>` in botocore's names; `with` is the request. A `record`
@@ -113,7 +113,7 @@ class ChangeText(Part):
     recorded: Literal["management", "data", "none"] = "management"
 
 
-class FileRule(Part):
+class FileRule(Part, frozen=True, kw_only=True):
     """Mode and owner of the files whose path matches (`*` stays in one folder, `**` does not)."""
 
     match: str
@@ -123,7 +123,7 @@ class FileRule(Part):
     modified: Any = None
 
 
-class WorldText(Part):
+class WorldText(Part, frozen=True, kw_only=True):
     """world.yaml, of a blueprint or of a pack that adds to one."""
 
     account: str = ""
@@ -136,14 +136,14 @@ class WorldText(Part):
     history: list[ChangeText] = []
 
 
-class ChainStep(Part):
+class ChainStep(Part, frozen=True, kw_only=True):
     """One link of what happened, for the debrief."""
 
     at: Any
     text: str
 
 
-class Question(Part):
+class Question(Part, frozen=True, kw_only=True):
     """A follow-up question about a service on the path, with the answer a good one holds."""
 
     ask: str
@@ -151,14 +151,14 @@ class Question(Part):
     topic: str = ""
 
 
-class Topic(Part):
+class Topic(Part, frozen=True, kw_only=True):
     """Something to read next."""
 
     title: str
     read: str
 
 
-class FaultText(Part):
+class FaultText(Part, frozen=True, kw_only=True):
     """faults/<id>.yaml"""
 
     title: str
@@ -180,14 +180,14 @@ class FaultText(Part):
     topics: list[Topic] = []
 
 
-class Message(Part):
+class Message(Part, frozen=True, kw_only=True):
     """Words a persona says in the story."""
 
     sender: str = msgspec.field(name="from")
     text: str
 
 
-class Effect(Part):
+class Effect(Part, frozen=True, kw_only=True):
     """What a transition does: say something, make changes happen, open a hint."""
 
     message: Message | None = None
@@ -195,7 +195,7 @@ class Effect(Part):
     unlock: str = ""
 
 
-class TransitionText(Part):
+class TransitionText(Part, frozen=True, kw_only=True):
     """From one state (or several) to another, when the guard holds."""
 
     source: str | list[str] = msgspec.field(name="from")
@@ -205,7 +205,7 @@ class TransitionText(Part):
     id: str = ""
 
 
-class Notice(Part):
+class Notice(Part, frozen=True, kw_only=True):
     """Effects that change no state: once, when the guard holds in one of the states (none given: in any)."""
 
     id: str
@@ -214,7 +214,7 @@ class Notice(Part):
     effects: list[Effect] = []
 
 
-class HintText(Part):
+class HintText(Part, frozen=True, kw_only=True):
     """A hint a player may buy: its cost in path points, and when it is on offer."""
 
     id: str
@@ -224,7 +224,7 @@ class HintText(Part):
     locked: bool = False
 
 
-class StoryText(Part):
+class StoryText(Part, frozen=True, kw_only=True):
     """story.yaml: the main line, its side states, and notices. `final` are states nothing leads out of."""
 
     start: str

@@ -1,14 +1,14 @@
 """story.yaml to the table the session steps through."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import msgspec
 
 from incidentgame.pack.expressions import Expression, ExpressionError, parse
 from incidentgame.pack.loading import Trail
 from incidentgame.pack.moments import duration
-from incidentgame.pack.schema import ChangeText, Effect, Notice, StoryText, TransitionText
+from incidentgame.pack.problems import did_you_mean
+from incidentgame.pack.schema import ChangeText, Effect, Message, Notice, StoryText, TransitionText
 from incidentgame.pack.story import (
     NAMES,
     Consequence,
@@ -21,8 +21,8 @@ from incidentgame.pack.story import (
     faults_of,
 )
 from incidentgame.pack.templates import Filler
-from incidentgame.pack.problems import did_you_mean
 from incidentgame.pack.timeline import TimelineBuilder
+from incidentgame.world.change import CONTROLLER, Act, Call
 
 _CONSTANTS = {"true", "false", "none", "null", "len", "min", "max", "any", "all", "count"}
 _WHERE = {"state": "states", "transition": "transitions", "notice": "notices"}
@@ -37,7 +37,13 @@ def story_table(text: StoryText, filler: Filler, builder: TimelineBuilder) -> St
         transitions=tuple(_transition(i, t, filler, builder) for i, t in enumerate(text.transitions)),
         reminders=tuple(_reminder(i, n, filler, builder) for i, n in enumerate(text.notices)),
         hints=tuple(
-            Hint(h.id, _text(h.text, filler, ("hints", i)), h.cost, _guard(h.when, filler, ("hints", i)), h.locked)
+            Hint(
+                h.id,
+                _text(h.text, filler, ("hints", i)),
+                h.cost,
+                _guard(h.when, filler, ("hints", i)),
+                h.locked,
+            )
             for i, h in enumerate(text.hints)
         ),
     )
@@ -83,10 +89,14 @@ def _effects(
     found = []
     for index, effect in enumerate(effects):
         here = (*trail, "effects", index)
-        said = effect.message and Said(effect.message.sender, _text(effect.message.text, filler, here))
+        said = _said(effect.message, filler, here)
         injected = tuple(_injection(change, filler, here, builder) for change in effect.inject)
         found.append(Consequence(said, injected, effect.unlock))
     return tuple(found)
+
+
+def _said(message: Message | None, filler: Filler, trail: Trail) -> Said | None:
+    return None if message is None else Said(message.sender, _text(message.text, filler, trail))
 
 
 def _injection(change: ChangeText, filler: Filler, trail: Trail, builder: TimelineBuilder) -> Injection:
@@ -94,18 +104,11 @@ def _injection(change: ChangeText, filler: Filler, trail: Trail, builder: Timeli
     one = msgspec.structs.replace(change, at=builder.naming.moments.paged_at)
     own = TimelineBuilder(builder.naming, builder.people, {})
     own.add([one], filler, (*trail, "inject"))
-    what = own.build().script
-    if not what:
-        message = "a story injects a `call` or an `act`"
-        filler.problems.append(filler.document.problem(trail, message))
-        return Injection(0, _nothing(builder))
-    return Injection(duration(str(change.at)), what[0].what)
-
-
-def _nothing(builder: TimelineBuilder) -> Any:
-    from incidentgame.world.change import CONTROLLER, Act
-
-    return Act("nothing", {}, CONTROLLER)
+    script = own.build().script
+    if script and isinstance(script[0].what, Call | Act):
+        return Injection(duration(str(change.at)), script[0].what)
+    filler.problems.append(filler.document.problem(trail, "a story injects a `call` or an `act`"))
+    return Injection(0, Act("nothing", {}, CONTROLLER))
 
 
 def _text(text: str, filler: Filler, trail: Trail) -> str:

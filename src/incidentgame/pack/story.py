@@ -25,7 +25,7 @@ VARIABLES: Mapping[str, str] = {
     "gave_up": "the player ended the case with give-up",
     "hints_used": "hints bought",
     "asked(persona)": "how many questions that persona was asked",
-    "seen(layer)": "lines that showed something of a layer: name, edge, routing, targets, host, app, data, history",
+    "seen(layer)": "lines that showed a layer: name, edge, routing, targets, host, app, data, history",
     "used(command)": "how often a command was used, such as 'curl' or 'aws elbv2'",
     "ran(words)": "how many lines held these words",
 }

@@ -46,9 +46,7 @@ class Filler:
             return self.text(value, trail, names)
         if isinstance(value, dict):
             return {
-                (str(self.text(k, (*trail, k), names)) if "{{" in k else k): self._fill(
-                    v, (*trail, k), names
-                )
+                (str(self.text(k, (*trail, k), names)) if "{{" in k else k): self._fill(v, (*trail, k), names)
                 for k, v in value.items()
             }
         if isinstance(value, list):

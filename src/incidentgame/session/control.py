@@ -1,9 +1,11 @@
 """The world's control loops, wired to what they need from other parts of the world and from the API."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from incidentgame.api.errors import ApiError
 from incidentgame.session.perform import outcome, perform
+from incidentgame.world import kinds
 from incidentgame.world.balancing.health import HealthChecker
 from incidentgame.world.change import Call, Change
 from incidentgame.world.compute.app import scarce
@@ -13,35 +15,83 @@ from incidentgame.world.scaling.scaler import ScalingController
 from incidentgame.world.simulation import Controller, Simulation
 from incidentgame.world.state import World
 from incidentgame.world.timers.controller import TimerController
+from incidentgame.world.timers.deploys import DeployController
 from incidentgame.world.traffic.streams import loads_at
 from incidentgame.world.view import View
 from incidentgame.world.walk.ask import Loads
 from incidentgame.world.walk.host import health
-from incidentgame.api.errors import ApiError
 
 _CHECKER = "10.0.0.1"
 """Stands for the checking node's address; no limit counts health checks by it."""
 
 
-def build() -> tuple[Controller, ...]:
-    """All control loops, in the order in which they act when due at one instant."""
+_READ = (
+    kinds.HOST,
+    kinds.INSTANCE,
+    kinds.UNIT,
+    kinds.FILE,
+    kinds.APP_ROUTE,
+    kinds.DB_SESSION,
+    kinds.SUBNET,
+    kinds.ROUTE_TABLE,
+    kinds.NETWORK_ACL,
+    kinds.SECURITY_GROUP,
+    kinds.LOAD_BALANCER,
+    kinds.LISTENER,
+    kinds.RECORD,
+    kinds.BUCKET,
+    kinds.INTERNET_GATEWAY,
+    kinds.NAT_GATEWAY,
+    kinds.PREFIX_LIST,
+    kinds.DB_CLUSTER,
+    kinds.DB_INSTANCE,
+)
+"""The tables on which it depends what a check meets on its way and on the host."""
+
+
+def build(memo: dict[Any, Any]) -> tuple[Controller, ...]:
+    """All control loops, in the order in which they act when due at one instant.
+
+    `memo` keeps what checks found by the tables they read: most changes of a world touch none of those.
+    """
+    checks = _Checks(memo)
     return (
-        HealthChecker(_probe, _reaches),
+        HealthChecker(checks.probe, checks.reaches),
         ScalingController(),
         RefreshController(),
         TimerController(_performed, _read),
+        DeployController(),
     )
 
 
-def _probe(view: View, host: str, path: str, port: int) -> int | str:
-    assert isinstance(view, Simulation)
-    strained = scarce(view.world, host)  # only there does load decide about a check
-    loads = loads_at(view.world, view.plan, view.now, view.memo) if strained else Loads()
-    return health(view.world, host, path, port, _CHECKER, loads)
+class _Checks:
+    """What a health check finds on its way and on the host."""
 
+    def __init__(self, memo: dict[Any, Any]) -> None:
+        self._memo = memo
 
-def _reaches(world: World, subnet: str, groups: Sequence[str], host: str, port: int) -> str:
-    return subnet_reach(world, subnet, tuple(groups), host, port)
+    def probe(self, view: View, host: str, path: str, port: int) -> int | str:
+        """The status, or what failed; only where connections are scarce does load decide about it."""
+        assert isinstance(view, Simulation)
+        world = view.world
+        if self._once(world, ("scarce", host), lambda: scarce(world, host)):
+            return health(world, host, path, port, _CHECKER, loads_at(world, view.plan, view.now, view.memo))
+        found: int | str = self._once(
+            world, ("probe", host, path, port), lambda: health(world, host, path, port, _CHECKER, Loads())
+        )
+        return found
+
+    def reaches(self, world: World, subnet: str, groups: Sequence[str], host: str, port: int) -> str:
+        """`open`, `refused` or `timeout`."""
+        key = ("reaches", subnet, tuple(groups), host, port)
+        found: str = self._once(world, key, lambda: subnet_reach(world, subnet, key[2], host, port))
+        return found
+
+    def _once(self, world: World, what: tuple[Any, ...], make: Callable[[], Any]) -> Any:
+        key = (what, *(id(world.table(kind)) for kind in _READ))
+        if key not in self._memo:
+            self._memo[key] = (world, make())  # the world is kept, so that its tables' identities stay its own
+        return self._memo[key][1]
 
 
 def _performed(view: View, call: Call) -> tuple[Change, ...]:

@@ -68,8 +68,11 @@ def shell_for(stage: Stage, host: str, user: str, commands: Commands) -> HostShe
     )
 
 
-_BYTES = ("ssh", "sudo")
-"""Commands whose output may be anything but text: it reaches the pipe byte for byte."""
+_BYTES = ("aws", "ssh")
+"""Commands whose output may be anything but text: it reaches the pipe byte for byte.
+
+Not `sudo`: the interpreter has one of its own, which a program in /usr/bin cannot replace.
+"""
 
 _GROUPS = {"admin": ("admin", "adm", "sudo", "systemd-journal")}
 

@@ -222,7 +222,7 @@ class Terminal:
             self._warned = True
             minutes = self._driver.engine.case.minutes
             self._screen.say(
-                f"{minutes} minutes have passed: this pack's usual length. Nothing ends; take the time you need."
+                f"{minutes} minutes have passed, this pack's usual length. Nothing ends; take your time."
             )
 
     def _tell(self) -> None:

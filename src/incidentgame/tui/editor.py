@@ -53,7 +53,7 @@ class Editor:
         """Save; True when it worked."""
         problem = self.save(self._area.text)
         if problem:
-            self._message = problem.strip().splitlines()[-1]
+            self._message = problem.strip().splitlines()[-1].removeprefix("-bash: ")
             return False
         self._saved = self._area.text
         self._message = f"[ Wrote {len(self._saved.splitlines())} lines ]"

@@ -1,6 +1,7 @@
 """The form of an explanation: a field each, filled in with what was said before; handed in as one line."""
 
 from collections.abc import Callable, Mapping, Sequence
+from textwrap import fill
 
 from prompt_toolkit.application import Application
 from prompt_toolkit.formatted_text import FormattedText
@@ -26,6 +27,8 @@ FIELDS: Mapping[str, str] = {
 """Field names as `explain` takes them, with what each asks."""
 
 Values = dict[str, str]
+
+_LABEL = 32
 
 
 def earlier(text: str) -> Values:
@@ -68,8 +71,9 @@ class Form:
         )
 
     def _row(self, name: str) -> VSplit:
-        label = FormattedText([("bold", f" {name}\n"), ("", f" {FIELDS[name]}")])
-        return VSplit([Window(FormattedTextControl(label), width=30, wrap_lines=True), self._areas[name]])
+        about = fill(FIELDS[name], _LABEL - 2, initial_indent=" ", subsequent_indent=" ")
+        label = FormattedText([("bold", f" {name}\n"), ("", about)])
+        return VSplit([Window(FormattedTextControl(label), width=_LABEL), self._areas[name]])
 
     def _keys(self) -> KeyBindings:
         keys = KeyBindings()

@@ -32,4 +32,5 @@ def live(again: Callable[[], str]) -> str:
         Layout(HSplit([body, foot])), key_bindings=keys, full_screen=True
     )
     application.run()
-    return shown[0]
+    rows = application.output.get_size().rows
+    return "".join(line + "\n" for line in shown[0].splitlines()[: rows - 2])

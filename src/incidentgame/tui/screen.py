@@ -1,7 +1,9 @@
 """Where text goes: lines of output, people's words, the game's own remarks, and the progress of waiting."""
 
+import re
 import shutil
 import sys
+import textwrap
 import threading
 from collections.abc import Iterable
 
@@ -47,7 +49,7 @@ class Screen:
     def heard(self, words: Iterable[Spoken]) -> None:
         """What people said meanwhile."""
         for one in words:
-            text = self.look.safe(spoken(one))
+            text = _wrapped(self.look.safe(spoken(one)), self.width)
             name = f" {one.sender} "
             shown = self.look.person(name) + text[len(name) :] if text.startswith(name) else text
             self.write(shown + "\n")
@@ -60,3 +62,14 @@ class Screen:
         """Take the progress line away."""
         if not self.look.plain:
             self.write("\r\x1b[K")
+
+
+def _wrapped(text: str, width: int) -> str:
+    """Somebody's words within the screen's width, later lines under the first."""
+    lines = text.split("\n")
+    head = re.match(r" \S+ \d\d:\d\d   ", lines[0])
+    indent = " " * (head.end() if head else 1)
+    wide = max(40, width - 1)
+    return "\n".join(
+        textwrap.fill(line, wide, subsequent_indent=indent, drop_whitespace=True) for line in lines
+    )

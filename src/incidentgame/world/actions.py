@@ -15,7 +15,7 @@ from incidentgame.world.state import Edit
 from incidentgame.world.view import View
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class ActRefused(Exception):
     """The host or database said no: the text it printed and its exit code."""
 
@@ -55,7 +55,7 @@ _HOMES = ("incidentgame.world.compute.acts", "incidentgame.world.database.acts")
 
 def _load() -> None:
     for home in _HOMES:
-        if find_spec(home.rpartition(".")[0]) is not None:
+        if find_spec(home.rpartition(".")[0]) is not None and find_spec(home) is not None:
             import_module(home)
 
 

@@ -10,7 +10,9 @@ DBA = Character(
     "database administrator",
     ("No idea.", "Cannot say."),
     (
-        KnownAnswer("lag", (words("replica lag"), words("is the reader behind")), ("Under a second.",), parse("true")),
+        KnownAnswer(
+            "lag", (words("replica lag"), words("is the reader behind")), ("Under a second.",), parse("true")
+        ),
         KnownAnswer("kill", (words("how do I kill a query"),), ("One.", "Two."), parse("true")),
         KnownAnswer("later", (words("what now"), words("next step please")), ("Wait.",), parse("fixed")),
     ),

@@ -100,7 +100,7 @@ def test_a_template_reads_files_of_the_pack_only() -> None:
 
 def test_a_persona_that_gives_the_fault_away_is_found() -> None:
     broken = changed("pack.yaml", "Look first:", "It is the index-rebuild rule. Look first:")
-    broken[FAULT] = broken[FAULT] + b'entities:\n  - {id: rule, canon: index-rebuild}\n'
+    broken[FAULT] = broken[FAULT] + b"entities:\n  - {id: rule, canon: index-rebuild}\n"
     assert any("gives maintenance-rule-on-top away" in str(p) for p in check_pack(broken, BLUEPRINT))
 
 

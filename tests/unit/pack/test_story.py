@@ -67,7 +67,9 @@ def test_a_sound_table_has_no_faults() -> None:
 
 
 def test_a_state_no_play_can_reach_is_a_fault() -> None:
-    table = StoryTable("a", ("b",), {"a": "", "b": "", "c": ""}, (Transition("x", ("a",), "b", parse("true")),))
+    table = StoryTable(
+        "a", ("b",), {"a": "", "b": "", "c": ""}, (Transition("x", ("a",), "b", parse("true")),)
+    )
     assert wrong(table) == ['no play can reach the state "c"']
 
 

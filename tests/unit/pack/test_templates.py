@@ -20,7 +20,13 @@ def test_a_single_place_keeps_its_type_and_others_become_text() -> None:
 
 def test_items_repeat_inside_lists() -> None:
     made = filler(b"- {each: {z: [a, b], k: [1, 2]}, item: {Id: '{{ z }}{{ k }}'}}\n- plain\n")
-    assert made.fill(made.document.data, ()) == [{"Id": "a1"}, {"Id": "a2"}, {"Id": "b1"}, {"Id": "b2"}, "plain"]
+    assert made.fill(made.document.data, ()) == [
+        {"Id": "a1"},
+        {"Id": "a2"},
+        {"Id": "b1"},
+        {"Id": "b2"},
+        "plain",
+    ]
 
 
 def test_every_mistake_is_reported_with_its_line() -> None:

@@ -70,6 +70,8 @@ def _accepted(view: View, call: Call, batch: _Batch) -> Answer:
 
 
 def _apply(view: View, batch: _Batch, action: str, record: Mapping[str, Any]) -> None:
+    if action not in ("CREATE", "DELETE", "UPSERT"):
+        raise ApiError("InvalidInput", f"Invalid change action '{action}'")
     key = _key(record)
     faults = _faults(view, batch, key, record) if action != "DELETE" else []
     old = batch.sets.get(key)
@@ -101,10 +103,13 @@ def _delete_faults(key: Key, old: Doc | None, record: Mapping[str, Any]) -> list
 def _comparable(record: Mapping[str, Any]) -> dict[str, Any]:
     """What must agree for a DELETE: everything, values in any order."""
     doc = {name: value for name, value in public(record).items() if name not in ("Name", "ResourceRecords")}
-    doc["values"] = sorted(r["Value"] for r in record.get("ResourceRecords") or ())
+    doc["values"] = sorted(str(r.get("Value", "")) for r in record.get("ResourceRecords") or ())
     alias = doc.get("AliasTarget")
     if alias:
-        doc["AliasTarget"] = {**alias, "DNSName": absolute(alias["DNSName"]).removeprefix("dualstack.")}
+        doc["AliasTarget"] = {
+            **alias,
+            "DNSName": absolute(str(alias.get("DNSName", ""))).removeprefix("dualstack."),
+        }
     return doc
 
 

@@ -3,13 +3,14 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from incidentgame.kernel.instant import Instant
 from incidentgame.shell.files import NotFound, Stat
 from incidentgame.world import kinds
 from incidentgame.world.compute.files import file_doc, list_files
 from incidentgame.world.compute.hosts import booted_at
 from incidentgame.world.compute.logfiles import LogFile, LogReader, log_files, size
 from incidentgame.world.compute.systemfiles import OCCASIONAL, TEXTS, changed_at, text_of
-from incidentgame.world.state import Doc
+from incidentgame.world.state import Doc, World
 from incidentgame.world.view import View
 
 _LOG_MODE = 0o640
@@ -22,10 +23,15 @@ class HostFiles:
         self._view, self._host = view, host
         self._reader = LogReader(host)
         self._listed: tuple[Mapping[str, Doc] | None, frozenset[str]] = (None, frozenset())
+        self._named: tuple[World | None, Instant, list[str]] = (None, 0, [])
 
     def names(self) -> Iterable[str]:
         """Every path: the host's own and its role's files, logs, and what follows from the machine."""
-        return sorted({*self._configuration(), *TEXTS, *self._logs()} - self._hidden())
+        view = self._view()
+        if self._named[0] is not view.world or self._named[1] != view.now:
+            found = sorted({*self._configuration(), *TEXTS, *self._logs()} - self._hidden())
+            self._named = (view.world, view.now, found)
+        return self._named[2]
 
     def stat(self, path: str) -> Stat | None:
         """One entry; sizes of logs are estimates."""
@@ -33,7 +39,7 @@ class HostFiles:
         doc = file_doc(view.world, self._host, path)
         if doc is not None:
             return _stat_of(doc)
-        text = None if path in self._hidden() else text_of(view, self._host, path)
+        text = None if self._removed(path) else text_of(view, self._host, path)
         if text is not None:
             length = 0 if path.startswith("/proc/") else len(text.encode())
             return Stat(
@@ -73,10 +79,15 @@ class HostFiles:
 
     def _hidden(self) -> frozenset[str]:
         """Computed files that this host does not have, or that its own documents took away."""
-        table = self._view().world.table(kinds.FILE)
-        gone = {p for p in TEXTS if table.get(f"{self._host}|{p}", {}).get("Removed")}
+        gone = {p for p in TEXTS if self._removed(p)}
         absent = {p for p in OCCASIONAL if text_of(self._view(), self._host, p) is None}
         return frozenset(gone | absent)
+
+    def _removed(self, path: str) -> bool:
+        """Did this host's own documents take a computed file away?"""
+        if path not in TEXTS:
+            return False
+        return bool((self._view().world.find(kinds.FILE, f"{self._host}|{path}") or {}).get("Removed"))
 
 
 def _stat_of(doc: Doc) -> Stat:

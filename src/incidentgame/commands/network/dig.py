@@ -117,11 +117,12 @@ def _comments(bench: Bench, question: Question, answer: Resolution) -> str:
         f"ADDITIONAL: {len(answer.additional) + 1}"
     )
     warning = ";; WARNING: recursion requested but not available\n" if asked and not answer.ra else ""
+    size = 65_494 if answer.server == STUB else 1232  # systemd-resolved's own limit, or BIND's
     return (
         ";; Got answer:\n"
         f";; ->>HEADER<<- opcode: QUERY, status: {answer.rcode}, id: {id}\n"
         f";; flags: {flags}; {counts}\n{warning}\n"
-        f";; OPT PSEUDOSECTION:\n; EDNS: version: 0, flags:; udp: {65494 if answer.server == STUB else 1232}\n"
+        f";; OPT PSEUDOSECTION:\n; EDNS: version: 0, flags:; udp: {size}\n"
     )
 
 

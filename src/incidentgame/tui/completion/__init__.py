@@ -24,7 +24,7 @@ def complete(engine: Engine, text: str) -> Candidates:
     if not line.command:
         return _from_shell(engine, line)
     found = _by_command(engine, line)
-    if found:
+    if found or not _takes_files(line):
         return Candidates(tuple(sorted(set(found))), len(line.prefix))
     return _from_shell(engine, line)
 
@@ -48,6 +48,11 @@ def _aws(engine: Engine, line: Typed) -> Sequence[str]:
     if not option or (before != option and not _takes_many(option)):
         return ()
     return _starting(fitting(option, line.words, engine.player.ids), line.prefix)
+
+
+def _takes_files(line: Typed) -> bool:
+    """`aws` takes files in few places: `s3 cp`, `--body fileb://…`."""
+    return line.command != "aws" or line.words[:1] == ("s3",) or line.prefix.startswith(("file://", "fileb://"))
 
 
 def _takes_many(option: str) -> bool:

@@ -16,8 +16,9 @@ from incidentgame.world.compute.nginx import (
 from incidentgame.world.compute.processes import worker_pid
 from incidentgame.world.compute.served import LONGEST, Served, from_arrival, requests
 from incidentgame.world.compute.units import unit as unit_doc
+from incidentgame.world.path import Path
 from incidentgame.world.state import World
-from incidentgame.world.view import Arrival, View
+from incidentgame.world.view import Arrival, View, Where
 
 Stamped = tuple[Instant, str]
 _UNSAFE = re.compile(r'["\\\x00-\x1f\x7f]')
@@ -51,7 +52,7 @@ def access_lines(view: View, host: str, path: str, start: Instant, end: Instant)
 
 def error_lines(view: View, host: str, path: str, start: Instant, end: Instant) -> Iterator[Stamped]:
     """The lines of one error-log file in [start, end)."""
-    for served, config, world in _configured(view, host, start, end):
+    for served, config, world in _configured(view, host, start, end, _complains):
         for target, line in _errors(view, world, host, config, served):
             if target == path:
                 yield served.at, line
@@ -73,16 +74,24 @@ def _meanings(config: NginxConfig) -> Iterator[Location]:
         yield from (place.meaning for place in server.places)
 
 
+def _logged(path: Path) -> bool:
+    """Did the request reach nginx at all?"""
+    return path.proxy is not None
+
+
+def _complains(path: Path) -> bool:
+    """Did nginx have something to say about it?"""
+    return path.proxy is not None and bool(path.proxy.limited_by or path.proxy.error)
+
+
 def _configured(
-    view: View, host: str, start: Instant, end: Instant
+    view: View, host: str, start: Instant, end: Instant, wanted: Where = _logged
 ) -> Iterator[tuple[Served, NginxConfig, World]]:
     """Each request with the configuration and the world it met."""
     spans = list(view.worlds(start - LONGEST, max(end, start + 1)))
     known: dict[int, NginxConfig | None] = {}
     index = 0
-    for served in requests(view, host, start, end):
-        if served.path.proxy is None:
-            continue
+    for served in requests(view, host, start, end, wanted):
         while index + 1 < len(spans) and spans[index + 1][0] <= served.at:
             index += 1
         if index not in known:

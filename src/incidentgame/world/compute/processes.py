@@ -142,9 +142,10 @@ def _gunicorn(view: View, host: str, name: str, doc: Doc) -> list[Process]:
     python = f"{path.rpartition('/')[0]}/python3 {main.command}"
     master = replace(main, comm="gunicorn", command=python, rss=26_008, vsz=105_984, cpu_ms=main.cpu_ms + 400)
     first = worker_pid(doc, main.pid)
+    since = int(sim(doc).get("reloaded", main.since))
     worker = replace(
         master, ppid=main.pid, rss=50_816, vsz=948_880, threads=threads + 1, share=31, state="Sl",
-        since=int(sim(doc).get("reloaded", main.since)), cpu_ms=max(0, view.now - main.since) // 32,
+        since=since, cpu_ms=max(0, view.now - since) // 32,
     )  # fmt: skip
     return [master, *(replace(worker, pid=first + n, rss=50_816 + 212 * n) for n in range(workers))]
 

@@ -92,7 +92,7 @@ def requests(
 ) -> Iterator[Served]:
     """What nginx or the app of the host answered in [start, end), in order of time; `wanted` picks paths."""
     end = min(end, view.now)
-    checks = (one for one in health_checks(view, host, start, end) if wanted(one.path))
+    checks = health_checks(view, host, start, end, wanted)
     found = [*_traffic(view, host, start, end, wanted), *checks]
     found.sort(key=lambda one: (one.at, one.micros, one.peer, one.trace))
     return iter(found)
@@ -116,14 +116,20 @@ def _traffic(view: View, host: str, start: Instant, end: Instant, wanted: Where)
             yield served
 
 
-def health_checks(view: View, host: str, start: Instant, end: Instant) -> Iterator[Served]:
+def _every(path: Path) -> bool:
+    return True
+
+
+def health_checks(
+    view: View, host: str, start: Instant, end: Instant, wanted: Where = _every
+) -> Iterator[Served]:
     """The load balancers' checks of this host in [start, end): each node, each target, each interval."""
     spans = view.worlds(start, end)
     for number, (since, world) in enumerate(spans):
         until = spans[number + 1][0] if number + 1 < len(spans) else end
         for target in world.all(kinds.TARGET):
             if _host_of(world, target) == host:
-                yield from _checks(view, world, host, target, max(start, since), min(end, until))
+                yield from _checks(view, world, host, target, max(start, since), min(end, until), wanted)
 
 
 def _host_of(world: World, target: Doc) -> str:
@@ -132,7 +138,7 @@ def _host_of(world: World, target: Doc) -> str:
 
 
 def _checks(
-    view: View, world: World, host: str, target: Doc, start: Instant, end: Instant
+    view: View, world: World, host: str, target: Doc, start: Instant, end: Instant, wanted: Where
 ) -> Iterator[Served]:
     group = world.find(kinds.TARGET_GROUP, group_of(target))
     if group is None or start >= end:
@@ -141,7 +147,7 @@ def _checks(
     for node in nodes_checking(world, target):
         every = check_times(view.dice, node, target, interval_of(group), start, end)
         for _, times in groupby(every, key=lambda at: at // HOUR):
-            yield from _checked(view, world, host, group, port, node, list(times), key_of(target))
+            yield from _checked(view, world, host, group, port, node, list(times), key_of(target), wanted)
 
 
 def _port(group: Doc, target: Doc) -> int:
@@ -158,16 +164,20 @@ def _checked(
     node: str,
     times: list[Instant],
     key: str,
+    wanted: Where,
 ) -> Iterator[Served]:
     """One node's checks within an hour: each way is drawn from the ways it can take (load is by the hour)."""
     peer = _address(world, node)
     uri = str(group.get("HealthCheckPath", "/"))
     ask = Ask("GET", peer, uri, headers={"User-Agent": HEALTH_AGENT}, client_ip=peer, scheme="http")
     branches = serve(world, host, ask, peer=peer, port=port, loads=loads_of(view, world, times[0]))
-    for at in times:
-        chosen = view.dice.weighted([b.weight for b in branches], "health check", key, node, at)
+    kept = [branch.path.proxy is not None and wanted(branch.path) for branch in branches]
+    for at in times if any(kept) else ():
+        chosen = 0
+        if len(branches) > 1:
+            chosen = view.dice.weighted([b.weight for b in branches], "health check", key, node, at)
         path = branches[chosen].path
-        if path.proxy is not None:
+        if kept[chosen]:
             yield _health(path, at, peer, uri, view.dice.below(1000, "health micros", key, at))
 
 

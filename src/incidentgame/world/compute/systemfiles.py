@@ -155,13 +155,16 @@ def _dpkg(view: View, host: str) -> str:
 
 
 def _passwd(view: View, host: str) -> str:
-    users = [str(name) for name in host_doc(view.world, host).get("Users", ())]
+    listed = [str(name) for name in host_doc(view.world, host).get("Users", ())]
+    first = [] if host == "laptop" else ["admin"]  # the account that the image's cloud-init made
     fixed = (
         "root:x:0:0:root:/root:/bin/bash\ndaemon:x:1:1:daemon:/usr/sbin:/usr/sbin/nologin\n"
         "www-data:x:33:33:www-data:/var/www:/usr/sbin/nologin\nnobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin\n"
         "messagebus:x:100:107::/nonexistent:/usr/sbin/nologin\nsshd:x:102:65534::/run/sshd:/usr/sbin/nologin\n"
         "api:x:998:998::/opt/api:/usr/sbin/nologin\n"
     )
+    known = {line.partition(":")[0] for line in fixed.splitlines()}
+    users = [*first, *(name for name in listed if name not in known and name not in first)]
     return fixed + "".join(f"{n}:x:{1000 + i}:{1000 + i}::/home/{n}:/bin/bash\n" for i, n in enumerate(users))
 
 

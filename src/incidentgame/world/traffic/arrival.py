@@ -17,7 +17,7 @@ EDGE_NET = "203.0.113"
 
 def edge_id(raw: bytes) -> str:
     """x-amz-cf-id: 54 base64url letters and `==` (aws-request-path §2.2)."""
-    return urlsafe_b64encode(raw[:41])[:54].decode() + "=="
+    return urlsafe_b64encode(raw[:40]).decode()
 
 
 def trace_id(raw: bytes, at: Instant) -> str:

@@ -19,7 +19,7 @@ from incidentgame.world.walk.edge import CacheShare, deliver
 FULL = 1 << 32
 """Cumulative shares are in 2**-32."""
 
-_SPREAD = (55, 70, 85, 100, 130, 220)
+SPREAD = (55, 70, 85, 100, 130, 220)
 """A good answer's time in percent of the route's usual one, each equally likely."""
 
 _ROUNDS = 4
@@ -30,6 +30,7 @@ RELEVANT = (
     kinds.DISTRIBUTION,
     kinds.FUNCTION,
     kinds.KEY_VALUE_STORE,
+    kinds.EDGE_COPY,
     kinds.LOAD_BALANCER,
     kinds.LISTENER,
     kinds.RULE,
@@ -38,6 +39,8 @@ RELEVANT = (
     kinds.INSTANCE,
     kinds.SUBNET,
     kinds.ROUTE_TABLE,
+    kinds.INTERNET_GATEWAY,
+    kinds.PREFIX_LIST,
     kinds.NETWORK_ACL,
     kinds.SECURITY_GROUP,
     kinds.HOST,
@@ -66,7 +69,7 @@ class Stream:
         out: list[tuple[int, Path]] = []
         low = 0
         for path, high in zip(self.paths, self.edges, strict=True):
-            times = _SPREAD if path.app and path.app.status < 500 else (100,)
+            times = SPREAD if path.app and path.app.status < 500 else (100,)
             for part, percent in enumerate(times, start=1):
                 out.append((low + (high - low) * part // len(times), _slower(path, percent)))
             low = high

@@ -84,8 +84,8 @@ def _members(change: Change, data: Mapping[str, Any]) -> dict[str, Any]:
 def _member(change: Change, name: str, value: Any) -> tuple[str, Any]:
     if (change.source, change.action, name) in _SECRET:
         return lower_first(name), HIDDEN
-    if change.source == _EC2 and isinstance(value, list | tuple):
-        return _ec2_list(change, name, value)
+    if change.source == _EC2 and isinstance(value, list | tuple) and name != "items":
+        return _ec2_list(change, name, value)  # "items" itself: recorded in CloudTrail's own shape already
     return lower_first(name), _value(change, name, value)
 
 

@@ -295,7 +295,13 @@ WRITES = {
     "DescribeVpcAttribute": "VpcId",
     "GetManagedPrefixListEntries": "PrefixListId",
 }
-IDS = {"GroupId": "sg-app", "RouteTableId": "rtb-app", "NetworkAclId": "acl-all", "VpcId": "vpc-1", "PrefixListId": "pl-edge"}
+IDS = {
+    "GroupId": "sg-app",
+    "RouteTableId": "rtb-app",
+    "NetworkAclId": "acl-all",
+    "VpcId": "vpc-1",
+    "PrefixListId": "pl-edge",
+}
 
 
 @pytest.mark.parametrize("operation", WRITES)

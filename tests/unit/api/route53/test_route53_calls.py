@@ -174,3 +174,18 @@ def test_odd_requests_never_crash(request_: Any) -> None:
     ):
         with contextlib.suppress(ApiError):
             call(view(), "route53", operation, **request_)
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        {},
+        {"Name": "bastion.shop.example", "Type": "A", "ResourceRecords": [{}], "TTL": 1},
+        {"Name": "api.shop.example", "Type": "A", "AliasTarget": {}},
+        {"Name": "a.shop.example", "Type": "A"},
+    ],
+)
+@pytest.mark.parametrize("action", ["", "CREATE", "UPSERT", "DELETE"])
+def test_half_changes_are_refused_not_broken(action: str, record: Any) -> None:
+    with pytest.raises(ApiError):
+        change(view(), action, record)

@@ -19,7 +19,7 @@ def plain(text: str) -> str:
 
 def slug(title: str) -> str:
     """A title as one word to type."""
-    return plain(title.replace("&", "and")).replace(" ", "-")
+    return plain(title).replace(" ", "-")
 
 
 def taken(words: Sequence[str], named: Sequence[tuple[str, T]]) -> tuple[T, Sequence[str]] | None:

@@ -15,6 +15,8 @@ from incidentgame.kernel.instant import HOUR, MINUTE, to_datetime
 from incidentgame.shell.command import Invocation
 
 _PLACE = re.compile(r"<([^<>]+)>")
+_MARK = re.compile("\0(\\d+)\0")
+_METADATA = re.compile(r"^\{\n    \"ETag\".*\Z", re.MULTILINE | re.DOTALL)
 _RECENT = 15 * MINUTE
 
 
@@ -65,25 +67,37 @@ class Asker:
 def filled(template: str, item: Mapping[str, Any]) -> list[str]:
     """The words of a line, each `<expression>` replaced by what it finds in the item.
 
-    A word whose only content is an expression that finds nothing is left out, and so is an option before it.
+    A word that is one expression becomes as many words as that finds; if it finds nothing, the word is left
+    out and so is an option before it.
     """
+    places = _PLACE.findall(template)
+    values = [found(place, item) for place in places]
+    marked = iter(range(len(places)))
     words: list[str] = []
-    for word in shlex.split(template):
-        whole = _PLACE.fullmatch(word)
-        if whole and found(whole[1], item) in (None, "", []):
-            if words and words[-1].startswith("--"):
-                words.pop()
-        else:
-            words.append(_PLACE.sub(lambda place: str(found(place[1], item)), word))
+    for word in shlex.split(_PLACE.sub(lambda _: f"\0{next(marked)}\0", template)):
+        whole = _MARK.fullmatch(word)
+        given = _several(values[int(whole[1])]) if whole else [_put(word, values)]
+        if not given and words and words[-1].startswith("--"):
+            words.pop()
+        words += given
     return words
 
 
+def _several(value: Any) -> list[str]:
+    many = value if isinstance(value, list) else [value]
+    return [str(one) for one in many if one not in (None, "")]
+
+
+def _put(word: str, values: Sequence[Any]) -> str:
+    return _MARK.sub(lambda mark: str(values[int(mark[1])]), word)
+
+
 def _document(text: str) -> Any:
-    """The answer as a value; an object's bytes followed by its metadata, or plain text, stay text."""
+    """The answer as a value. A body written to standard output stays text, without the metadata after it."""
     try:
         return json.loads(text) if text.strip() else {}
     except ValueError:
-        return text
+        return _METADATA.sub("", text)
 
 
 def _iso(instant: int) -> str:

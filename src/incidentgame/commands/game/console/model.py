@@ -18,7 +18,10 @@ Form = Literal["table", "fields", "series", "text"]
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One `aws` line and what the console shows of its answer. `each` is shown for every row."""
+    """One `aws` line and what the console shows of its answer. `each` is shown for every row.
+
+    `first` is a line whose answer `line` needs, where AWS lists ids only.
+    """
 
     line: str
     rows: str = "@"
@@ -26,6 +29,7 @@ class Table:
     title: str = ""
     form: Form = "table"
     each: "Table | None" = None
+    first: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,8 @@ from incidentgame.commands.game.console.model import Columns
 _MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(?:\.\d+)?(?:\+00:00|Z)")
 NOTHING = "–"
 _INDENT = "  "
+_WIDEST = 240
+"""Beyond this nobody reads a row as one."""
 
 
 def cell(value: Any) -> str:
@@ -28,11 +30,14 @@ def cell(value: Any) -> str:
 
 
 def table(rows: Sequence[Any], columns: Columns) -> str:
-    """Rows beneath their headings; `No items` when there are none."""
+    """Rows beneath their headings; one beneath the other if they are too wide; `No items` for none."""
     if not rows:
         return f"{_INDENT}No items\n"
-    written = [list(columns), *([cell(found(e, row)) for e in columns.values()] for row in rows)]
-    return _aligned(written)
+    cells = [[cell(found(e, row)) for e in columns.values()] for row in rows]
+    widest = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    if sum(widest) > _WIDEST:
+        return "\n".join(_aligned(list(zip(columns, row, strict=True))) for row in cells)
+    return _aligned([list(columns), *cells])
 
 
 def fields(item: Any, columns: Columns) -> str:

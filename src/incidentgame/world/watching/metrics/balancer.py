@@ -9,7 +9,7 @@ from incidentgame.world.balancing.routing import members_of
 from incidentgame.world.balancing.wiring import balancers_by_group
 from incidentgame.world.path import BalancerHop, Path
 from incidentgame.world.state import World
-from incidentgame.world.traffic.streams import _SPREAD as SPREAD
+from incidentgame.world.traffic.streams import SPREAD as SPREAD
 from incidentgame.world.view import View
 from incidentgame.world.watching.metrics.model import (
     Definition,
