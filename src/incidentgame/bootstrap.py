@@ -1,33 +1,56 @@
 """The only place that builds concrete objects: from a pack's name to an engine that can be played."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 
 from incidentgame.adapters import packs
+from incidentgame.adapters.cache import Cache
+from incidentgame.adapters.sql import WorldSql
 from incidentgame.commands.bench import Command
 from incidentgame.commands.registry import commands
 from incidentgame.pack.case import CompiledCase
 from incidentgame.pack.casecode import decode, fault_of_seed
-from incidentgame.pack.compiler import compile_case
 from incidentgame.pack.problems import PackError, Problem, did_you_mean
 from incidentgame.pack.reading import Pack
 from incidentgame.scoring.par import Step
 from incidentgame.session.engine import Engine, Parts
 from incidentgame.session.hosting import files_for, shell_for
 from incidentgame.session.images import image_of
-
+from incidentgame.session.opening import History, history_of
 
 _PAR: dict[str, tuple[Step, ...]] = {}
 """Par of the cases this process has scored, by pack digest, fault and seed."""
+
+_KEPT = [Cache(None)]
+_HISTORIES: dict[str, History] = {}
+"""What is known of the case opened last, up to the page, by its key."""
+
+
+def keep_in(directory: Path) -> None:
+    """Keep parsed packs and opened cases in this directory from one start to the next."""
+    _KEPT[:] = [Cache(directory)]
+    packs.keep_in(_KEPT[-1])
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A case and its history up to the page, as they are kept."""
+
+    case: CompiledCase
+    history: History
 
 
 @lru_cache(maxsize=1)
 def registry() -> Mapping[str, Command]:
     """Every command of the game, by name."""
-    return commands()
+    return commands(WorldSql())
 
 
-def chosen(pack: Pack, code: str, fault: str, seed: int | None, chance: Callable[[int], int]) -> tuple[str, int]:
+def chosen(
+    pack: Pack, code: str, fault: str, seed: int | None, chance: Callable[[int], int]
+) -> tuple[str, int]:
     """Which case is meant: a code, a fault and a seed, a seed alone, or one at random.
 
     `chance(n)` is a number below n. PackError for an unknown fault, CodeError for a code of another pack.
@@ -44,16 +67,41 @@ def chosen(pack: Pack, code: str, fault: str, seed: int | None, chance: Callable
 
 def open_case(pack_name: str, fault: str, seed: int) -> CompiledCase:
     """A case, compiled; PackError with every mistake of the pack."""
-    return compile_case(packs.load(pack_name), fault, seed)
+    pack = packs.load(pack_name)
+    known = _KEPT[-1].find("case", pack.digest, fault, str(seed))
+    if not isinstance(known, Opened):
+        return _compiled(pack_name, pack, fault, seed)
+    _HISTORIES.clear()
+    _HISTORIES[_key(known.case)] = known.history
+    return known.case
+
+
+def _compiled(pack_name: str, pack: Pack, fault: str, seed: int) -> CompiledCase:
+    from incidentgame.pack.compiler import compile_case  # late: a case kept from before needs none of it
+
+    try:
+        return compile_case(pack, fault, seed)
+    except PackError:
+        return compile_case(packs.read(pack_name), fault, seed)  # a kept pack does not know its lines
 
 
 def engine_for(pack_name: str, case: CompiledCase, mode: str = "practice") -> Engine:
     """An engine at the moment of the page."""
+    known = _HISTORIES.get(_key(case))
     parts = Parts(
         registry=registry(),
         files_of=files_for(image_of),
         shell_of=shell_for,
         compile_rival=lambda fault: open_case(pack_name, fault, case.seed),
+        known=known,
         par_memo=_PAR,
     )
-    return Engine(case, parts, mode)
+    engine = Engine(case, parts, mode)
+    if known is None:
+        opened = Opened(case, history_of(engine.stage.sim))
+        _KEPT[-1].keep(opened, "case", case.pack_digest, case.fault, str(case.seed))
+    return engine
+
+
+def _key(case: CompiledCase) -> str:
+    return f"{case.pack_digest} {case.fault} {case.seed}"

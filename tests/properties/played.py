@@ -147,24 +147,27 @@ class Played:
         group = self.group(name)
         return f"{self.on_balancer()} Name=TargetGroup,Value={group[group.index('targetgroup/') :]}"
 
-    def balancer_log(self, start: int, end: int) -> list["BalancerLine"]:
-        """The load balancer's access log lines of requests made in a span of whole five minutes."""
-        bucket, found = self.bucket(), []
+    def balancer_log(self, start: int, end: int, through: str = "head -n 50") -> list[str]:
+        """What a pipe makes of the load balancer's access log lines of a span of whole five minutes."""
+        bucket, file = self.bucket(), f"/tmp/alb{start}.log"
+        self.type(f"rm -f {file}", 1)
         for key in self.lines(f"aws s3 ls s3://{bucket}/alb/ --recursive | awk '{{print $4}}'", 1):
             stamp = key.split("_")[-3]
             if any(stamp == f"{to_datetime(at):%Y%m%dT%H%MZ}" for at in range(start + FIVE, end + 1, FIVE)):
-                found += [BalancerLine(line) for line in self.lines(f"aws s3 cp s3://{bucket}/{key} - | zcat", 1)]
-        return found
+                self.type(f"aws s3 cp s3://{bucket}/{key} - | zcat >> {file}", 1)
+        return self.lines(f"cat {file} | {through}", 1)
 
-    def edge_log(self, start: int, end: int) -> list[list[str]]:
-        """The distribution's access log lines of a span, as their fields."""
-        bucket, found = self.bucket(), []
-        hours = {f"{to_datetime(at):%Y-%m-%d-%H}" for at in range(start, end, FIVE)}
-        for key in self.lines(f"aws s3 ls s3://{bucket}/cf/ | awk '{{print $4}}'", 1):
-            if key.split(".")[1] in hours:
-                rows = self.lines(f"aws s3 cp s3://{bucket}/cf/{key} - | zcat", 1)
-                found += [row.split("\t") for row in rows if not row.startswith("#")]
-        return [row for row in found if start <= from_iso(f"{row[0]}T{row[1]}+00:00") < end]
+    def edge_log(self, start: int, end: int, through: str = "head -n 50") -> list[str]:
+        """What a pipe makes of the distribution's access log lines of a span of whole minutes."""
+        bucket, file = self.bucket(), f"/tmp/cf{start}.log"
+        hour, before = f"{to_datetime(start):%Y-%m-%d-%H}", f"{to_datetime(start - FIVE):%Y-%m-%d-%H}"
+        minutes = "|".join(f"{to_datetime(at):%Y-%m-%d.%H:%M}" for at in range(start, end, 60_000))
+        self.type(f"rm -f {file}", 1)
+        for row in self.lines(f"aws s3 ls s3://{bucket}/cf/", 1):
+            delivered, key = from_iso(f"{row[:10]}T{row[11:19]}+00:00"), row.split()[3]
+            if key.split(".")[1] in (hour, before) and start < delivered < end + 40 * 60_000:
+                self.type(f"aws s3 cp s3://{bucket}/cf/{key} - | zcat | grep -E '^({minutes})' >> {file}; true", 1)
+        return self.lines(f"cat {file} | {through}", 1)
 
 
 FIVE = 300 * SECOND

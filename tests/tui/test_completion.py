@@ -71,6 +71,8 @@ def test_options(engine: Engine) -> None:
     assert "--connect-timeout" in complete(engine, "curl --con").words
 
 
-@pytest.mark.parametrize("text", ["", " ", "'", "aws '", "a | ", "$(", "`", "x=1 ", "\\", "aws --query ", "ask \x00"])
+@pytest.mark.parametrize(
+    "text", ["", " ", "'", "aws '", "a | ", "$(", "`", "x=1 ", "\\", "aws --query ", "ask \x00"]
+)
 def test_no_text_is_too_odd(engine: Engine, text: str) -> None:
     complete(engine, text)

@@ -1,10 +1,10 @@
 """The driver keeps the case clock, hears the story, and gives what a replay gives."""
 
+from incidentgame import bootstrap
 from incidentgame.adapters.store import MemoryStore
 from incidentgame.kernel.events import LineAccepted, Paused, Resumed
 from incidentgame.kernel.instant import MINUTE
 from incidentgame.pack.case import CompiledCase
-from incidentgame import bootstrap
 from incidentgame.session.play import done_event, replayed
 from incidentgame.tui.driver import Driver, minutes_down
 from incidentgame.tui.toolbar import toolbar

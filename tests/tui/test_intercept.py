@@ -24,7 +24,9 @@ def test_an_editor_and_its_file(line: str, path: str | None, sudo: bool, vi: boo
         assert (found.path, found.sudo, found.vi) == (path, sudo, vi)
 
 
-@pytest.mark.parametrize("line", ["nano", "nano a | cat", "echo nano x", "nano $(ls)", "nanox y", "nano a; ls"])
+@pytest.mark.parametrize(
+    "line", ["nano", "nano a | cat", "echo nano x", "nano $(ls)", "nanox y", "nano a; ls"]
+)
 def test_other_lines_are_the_shells(line: str) -> None:
     assert intercept.editing(line) is None
 
@@ -53,7 +55,13 @@ def test_watch_is_one_line_that_runs_three_times() -> None:
 
 @pytest.mark.parametrize(
     ("line", "paged"),
-    [("cat x | less", True), ("less x", True), ("grep less x", False), ("dmesg | less -R", True), ("ls", False)],
+    [
+        ("cat x | less", True),
+        ("less x", True),
+        ("grep less x", False),
+        ("dmesg | less -R", True),
+        ("ls", False),
+    ],
 )
 def test_asking_for_the_pager(line: str, paged: bool) -> None:
     assert intercept.is_paged(line) is paged

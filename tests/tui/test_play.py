@@ -1,13 +1,18 @@
 """The game as a process in a pseudo-terminal: a short play, suspension, a second terminal, bad luck."""
 
 import os
+import re
 import sqlite3
 import stat
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from pseudoterminal import Played
+
+from incidentgame.adapters.store import SessionFile
+from incidentgame.kernel.events import LineAccepted
 
 PLAY = ("play", "api-503", "--seed", "3")
 
@@ -32,7 +37,7 @@ def sessions(home: Path) -> list[Path]:
 def test_a_short_play(home: Path, played: Played) -> None:
     assert "PAGE  SEV-2   api.shop.example: probe failing" in played.seen
     played.line("date", r"UTC 2026")
-    played.line("think it's the edge", r"1 noted")
+    played.line("think it's the edge", r"on record")
     played.line("sleep 90", r"… sleep: 90 s pass")
     played.until(r"noted", since=len(played.seen) - 1)
     played.line("quit", r"incidentgame resume \d{4}-\d\d-\d\d-api-503-\w{4}-1")
@@ -51,12 +56,16 @@ def test_completion_at_the_prompt(played: Played) -> None:
     played.until(r"suspects")
 
 
-def test_ctrl_c_ends_a_wait_where_it_stood(played: Played) -> None:
+def test_ctrl_c_ends_a_wait_where_it_stood(home: Path, played: Played) -> None:
     played.line("sleep 3000", r"50 min 00 s pass")
     played.send("\x03")
     played.until(r"\^C")
+    played.line("date", r"UTC 2026")
     played.line("quit", r"incidentgame resume")
     assert played.ended() == 0
+    again = Played(home, "replay", sessions(home)[0].stem, "--check")
+    assert again.ended() == 0
+    assert "identical: 3 lines" in again.seen
 
 
 def test_a_second_process_is_refused_and_a_second_terminal_may_join(home: Path, played: Played) -> None:
@@ -68,6 +77,16 @@ def test_a_second_process_is_refused_and_a_second_terminal_may_join(home: Path, 
     second.line("cd runbooks; pwd", r"/home/oncall/runbooks")
     played.until(r"\[other terminal\] .*cd runbooks")
     second.process.close(force=True)
+
+
+def test_the_report_of_an_open_case_is_not_told(home: Path, played: Played) -> None:
+    played.line("quit", r"incidentgame resume")
+    played.ended()
+    listed = Played(home, "sessions")
+    assert listed.ended() == 0 and re.search(r"1 lines in 0 min  open", listed.seen)
+    report = Played(home, "report", sessions(home)[0].stem)
+    assert report.ended() == 2
+    assert "is not over" in report.seen
 
 
 def test_plain_is_linear(home: Path) -> None:
@@ -94,23 +113,30 @@ def test_the_case_is_given_up_and_told(played: Played) -> None:
     assert played.ended() == 0
 
 
+def accepted(home: Path) -> list[str]:
+    """The lines a session's file holds."""
+    with SessionFile(sessions(home)[0]) as file:
+        return [event.text for event in file.events() if isinstance(event, LineAccepted)]
+
+
 def test_killed_at_any_moment_nothing_accepted_is_lost(home: Path) -> None:
-    """kill -9 between, during and right after lines; whatever was shown is there again."""
+    """kill -9 between, during and right after lines; whatever was accepted is there again."""
     game = Played(home, *PLAY)
     game.until(r"noted")
-    shown: list[int] = []
-    for turn in range(6):
+    for turn in range(8):
         game.line(f"echo $(({turn}+100))", rf"\n{turn + 100}\n")
-        shown.append(turn + 100)
         game.send("sleep 40\r" if turn % 2 else "aws elbv2 describe-load-balancers\r")
-        game.until(r"\w", within=0.15 * turn + 0.05)
+        with suppress(AssertionError):
+            game.until("never", within=0.12 * turn)
         game.kill()
+        kept = accepted(home)
+        assert f"echo $(({turn}+100))" in kept
         game = Played(home, "resume")
-        game.until(r"Taken up at")
+        game.until(rf"Taken up at .* {len(kept)} lines so far")
         game.until(r"noted")
-        lines = game.line("timeline", rf"echo \$\(\({turn}\+100\)\)[\s\S]*timeline\n")
-        assert all(f"echo $(({number - 100}+100))" in lines for number in shown)
         assert "would show something else" not in game.seen
+    told = game.line("timeline", rf"#{len(kept)} ")
+    assert all(f"echo $(({turn}+100))" in told for turn in range(8))
     game.kill()
 
 

@@ -27,7 +27,9 @@ def keys() -> Iterator[PipeInput]:
 
 
 def keyboard(engine: Engine, *history: str) -> PromptKeyboard:
-    return PromptKeyboard(LOOK, lambda text: complete(engine, text), lambda: "below", InMemoryHistory(history))
+    return PromptKeyboard(
+        LOOK, lambda text: complete(engine, text), lambda: "below", InMemoryHistory(history)
+    )
 
 
 def test_a_line(engine: Engine, keys: PipeInput) -> None:
@@ -35,10 +37,17 @@ def test_a_line(engine: Engine, keys: PipeInput) -> None:
     assert keyboard(engine).line("oncall@laptop:~$ ") == "ls -la"
 
 
-@pytest.mark.parametrize("typed", ["for i in 1 2\rdo echo $i\rdone\r", "cat <<END\ntext\nEND\r", "echo 'a\rb'\r"])
+@pytest.mark.parametrize(
+    "typed", ["for i in 1 2\rdo echo $i\rdone\r", "cat <<END\ntext\nEND\r", "echo 'a\rb'\r"]
+)
 def test_a_line_goes_on_where_bash_would_go_on(engine: Engine, keys: PipeInput, typed: str) -> None:
     keys.send_text(typed)
     assert keyboard(engine).line("$ ") == typed.replace("\r", "\n").rstrip("\n")
+
+
+def test_a_sentence_may_have_an_apostrophe(engine: Engine, keys: PipeInput) -> None:
+    keys.send_text("think it's the edge\r")
+    assert keyboard(engine).line("$ ") == "think it's the edge"
 
 
 def test_ctrl_c_and_ctrl_d(engine: Engine, keys: PipeInput) -> None:

@@ -4,8 +4,10 @@ Packs are looked for beside the program (shipped with it) and under the data dir
 """
 
 from functools import lru_cache
+from hashlib import sha256
 from pathlib import Path
 
+from incidentgame.adapters.cache import Cache
 from incidentgame.pack.problems import PackError, Problem, did_you_mean
 from incidentgame.pack.reading import Pack, blueprint_name, read_pack
 
@@ -47,14 +49,48 @@ def files_below(directory: Path) -> dict[str, bytes]:
 @lru_cache(maxsize=8)
 def load(pack: str) -> Pack:
     """A pack read and checked for its shape; PackError with every mistake."""
+    key = _fingerprint(directory_of(pack))
+    known = _KEPT[-1].find("pack", key)
+    if isinstance(known, Pack):
+        return known
+    found = read(pack)
+    _KEPT[-1].keep(found, "pack", key)
+    return found
+
+
+_KEPT = [Cache(None)]
+
+
+def keep_in(cache: Cache) -> None:
+    """Where parsed packs are kept from one start to the next."""
+    _KEPT[:] = [cache]
+
+
+def read(pack: str) -> Pack:
+    """A pack read from its files, whatever is kept of it."""
     directory = directory_of(pack)
     files = files_below(directory)
     return read_pack(files, files_below(_blueprint(directory, blueprint_name(files))))
 
 
+def _fingerprint(directory: Path) -> str:
+    """One value for everything a pack can be made of: its own files and the blueprints it may name."""
+    total = sha256()
+    for place in (directory, *_blueprint_places(directory)):
+        for path, content in files_below(place).items():
+            total.update(f"{path}\x00{len(content)}\x00".encode())
+            total.update(content)
+    return total.hexdigest()
+
+
+def _blueprint_places(directory: Path) -> tuple[Path, ...]:
+    """Where blueprints are: beside the pack, or shipped with the game."""
+    return tuple(dict.fromkeys((directory.resolve().parent / "_blueprints", shipped() / "_blueprints")))
+
+
 def _blueprint(directory: Path, name: str) -> Path:
     """A blueprint's directory: beside the pack, or shipped with the game."""
-    for place in (directory.parent / "_blueprints", shipped() / "_blueprints"):
+    for place in _blueprint_places(directory):
         if "/" not in name and (place / name / "world.yaml").is_file():
             return place / name
     raise PackError([Problem("pack.yaml", 0, f'there is no blueprint "{name}"')])

@@ -7,6 +7,7 @@ when its holder dies, however it dies.
 import fcntl
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from types import TracebackType
 
@@ -96,9 +97,8 @@ def _damaged(path: Path, why: str) -> StoreError:
 def started(path: Path) -> Started | None:
     """What a session file says it is, without taking its lock; None when it cannot be read."""
     try:
-        connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
-        row = connection.execute("SELECT body FROM events ORDER BY n LIMIT 1").fetchone()
-        connection.close()
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+            row = connection.execute("SELECT body FROM events ORDER BY n LIMIT 1").fetchone()
         event = decode(row[0]) if row else None
     except (sqlite3.Error, msgspec.DecodeError, msgspec.ValidationError):
         return None

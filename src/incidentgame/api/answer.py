@@ -81,7 +81,6 @@ def is_read(operation: str) -> bool:
 
 def change_of(view: View, call: Call, given: Answer | ApiError, origin: Origin) -> Change:
     """The ledger's entry for a call that was made."""
-    failed = isinstance(given, ApiError)
     return Change(
         at=view.now,
         principal=call.principal,
@@ -91,7 +90,7 @@ def change_of(view: View, call: Call, given: Answer | ApiError, origin: Origin) 
         request=call.request,
         response=None if isinstance(given, ApiError) else _elements(given),
         edits=() if isinstance(given, ApiError) else given.edits,
-        error=(given.code, given.message) if failed else None,
+        error=(given.code, given.message) if isinstance(given, ApiError) else None,
         recorded="management" if isinstance(given, ApiError) else given.recorded,
         origin=origin,
         read_only=is_read(call.operation),

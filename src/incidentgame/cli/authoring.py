@@ -6,8 +6,6 @@ from argparse import ArgumentParser, Namespace, _SubParsersAction
 
 from incidentgame import bootstrap
 from incidentgame.adapters import packs
-from incidentgame.pack.moments import duration
-from incidentgame.workshop.trace import as_json, as_text, traced
 
 
 def add(verbs: "_SubParsersAction[ArgumentParser]") -> None:
@@ -62,6 +60,9 @@ def trace_request(arguments: Namespace) -> int:
     """One request, hop by hop: who answered, why, what each layer logs."""
 
     case = bootstrap.open_case(arguments.pack, arguments.fault, arguments.seed)
+    from incidentgame.pack.moments import duration
+    from incidentgame.workshop.trace import as_json, as_text, traced  # late: players never trace
+
     at = case.paged_at + duration(arguments.at)
     found = traced(case, arguments.url, arguments.method, at, arguments.source)
     sys.stdout.write(json.dumps(as_json(found), indent=1) + "\n" if arguments.json else as_text(found))

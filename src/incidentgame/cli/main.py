@@ -2,29 +2,36 @@
 
 import sys
 import traceback
-from argparse import ArgumentParser, Namespace
+from argparse import ArgumentParser
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from io import TextIOWrapper
 
 from incidentgame import __version__
 from incidentgame.adapters.home import HomeError, home
 from incidentgame.adapters.store import SessionLocked, StoreError
 from incidentgame.cli import authoring, playing, sessions
+from incidentgame.cli.problems import UsageError
 from incidentgame.pack.casecode import CodeError
-from incidentgame.pack.problems import PackError
+from incidentgame.pack.problems import PackError, did_you_mean
 
 FAILED, USAGE, LOCKED = 1, 2, 3
+COMMANDS = ("play", "packs", "pack", "trace", "sessions", "resume", "replay", "report")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; what goes wrong is one plain sentence on standard error."""
-    arguments = parser().parse_args(argv)
+    _readable_anywhere()
+    words = list(sys.argv[1:] if argv is None else argv)
+    if words and not words[0].startswith("-") and words[0] not in COMMANDS:
+        return _complain(f'there is no command "{words[0]}"; {did_you_mean(words[0], COMMANDS)}', USAGE)
+    arguments = parser().parse_args(words)
     try:
         code: int = arguments.run(arguments)
         return code
     except PackError as error:
         return _complain("\n".join(str(problem) for problem in error.problems), USAGE)
-    except (CodeError, HomeError) as error:
+    except (CodeError, HomeError, UsageError) as error:
         return _complain(str(error), USAGE)
     except SessionLocked as error:
         return _complain(str(error), LOCKED)
@@ -37,6 +44,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 130
     except Exception:  # whatever it is, a player gets a sentence; the details go to a file
         return _complain(_recorded(), FAILED)
+
+
+def _readable_anywhere() -> None:
+    """UTF-8 in and out whatever the locale, so that transcripts are the same bytes everywhere."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
 
 
 def _recorded() -> str:
@@ -71,8 +85,3 @@ def parser() -> ArgumentParser:
     authoring.add(verbs)
     sessions.add(verbs)
     return top
-
-
-def usage_error(arguments: Namespace, text: str) -> int:
-    """A wrong combination of options."""
-    return _complain(text, USAGE)

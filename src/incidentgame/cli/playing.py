@@ -3,7 +3,7 @@
 import json
 import secrets
 import sys
-from argparse import ArgumentParser, Namespace, _SubParsersAction
+from argparse import ArgumentParser, ArgumentTypeError, Namespace, _SubParsersAction
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -11,13 +11,13 @@ from incidentgame import __version__, bootstrap
 from incidentgame.adapters import packs
 from incidentgame.adapters.store import MemoryStore
 from incidentgame.kernel.instant import SECOND
+from incidentgame.pack.casecode import MAX_SEED
 from incidentgame.pack.problems import did_you_mean
 from incidentgame.session.engine import Engine
 from incidentgame.session.play import Play
-from incidentgame.session.result import as_json, result_of
 from incidentgame.session.scriptfile import commands_of
 from incidentgame.session.transcript import entry, prompt
-from incidentgame.shell.unfinished import is_unfinished
+from incidentgame.tui.unfinished import goes_on
 
 
 def add(verbs: "_SubParsersAction[ArgumentParser]") -> None:
@@ -29,7 +29,7 @@ def add(verbs: "_SubParsersAction[ArgumentParser]") -> None:
     )
     play.add_argument("--fault", default="", metavar="ID", help="which fault (see `packs PACK --spoilers`)")
     play.add_argument(
-        "--seed", type=int, metavar="N", help="names, times and decoys; alone it picks the fault too"
+        "--seed", type=_seed, metavar="N", help="names, times and decoys; alone it picks the fault too"
     )
     play.add_argument("--script", metavar="FILE", help="play the lines of a file instead of a terminal")
     play.add_argument(
@@ -43,6 +43,13 @@ def add(verbs: "_SubParsersAction[ArgumentParser]") -> None:
         "--plain", action="store_true", help="linear output, for screen readers and odd terminals"
     )
     play.set_defaults(run=run)
+
+
+def _seed(text: str) -> int:
+    """A seed that a case code can hold; ArgumentTypeError says what one is."""
+    if not text.isdecimal() or int(text) > MAX_SEED:
+        raise ArgumentTypeError(f"{text!r} is no seed: a whole number from 0 to {MAX_SEED}")
+    return int(text)
 
 
 def run(arguments: Namespace) -> int:
@@ -98,7 +105,7 @@ def play_script(arguments: Namespace, lines: Iterable[str]) -> int:
     play.open(__version__)
     engine, at = play.engine, case.paged_at
     pace = max(0, arguments.pace) * SECOND
-    for text in commands_of(lines, is_unfinished):
+    for text in commands_of(lines, goes_on):
         at = max(at + pace, engine.now)
         shown = prompt(engine)
         sys.stdout.write(entry(shown, play.line(text, at)))
@@ -112,6 +119,8 @@ def write_result(engine: Engine, path: str | None) -> int:
     """The result as JSON, if a file was named; 2 when it cannot be written."""
     if not path:
         return 0
+    from incidentgame.session.result import as_json, result_of  # late: only what has ended is scored
+
     written = json.dumps(as_json(result_of(engine)), indent=1, ensure_ascii=False) + "\n"
     try:
         Path(path).write_text(written, encoding="utf-8")

@@ -9,12 +9,13 @@ from pathlib import Path
 from incidentgame import __version__, bootstrap
 from incidentgame.adapters import packs
 from incidentgame.adapters.home import home
-from incidentgame.adapters.store import SessionFile, StoreError, started
+from incidentgame.adapters.outline import Outline, outline
+from incidentgame.adapters.store import SessionFile, StoreError
+from incidentgame.cli.problems import UsageError
 from incidentgame.kernel.events import FORMAT, AnyEvent, LineDone, Started
-from incidentgame.kernel.instant import iso
+from incidentgame.kernel.instant import MINUTE
 from incidentgame.session.engine import Engine, LineResult
 from incidentgame.session.play import replayed
-from incidentgame.session.result import as_json, result_of
 from incidentgame.session.transcript import entry, prompt
 
 
@@ -46,25 +47,33 @@ def session_paths() -> list[Path]:
 
 
 def path_of(session: str) -> Path:
-    """The file of a session id; the newest for an empty one."""
+    """The file of a session id; the newest that is not over for an empty one."""
     if session:
         return home() / "sessions" / f"{Path(session).name.removesuffix('.db')}.db"
     paths = session_paths()
     if not paths:
         raise StoreError("there is no session yet; `incidentgame play` starts one")
-    return paths[0]
+    abouts = ((path, outline(path)) for path in paths)
+    return next((path for path, about in abouts if about is None or not about.over), paths[0])
 
 
 def list_sessions(arguments: Namespace) -> int:
-    """One line a session."""
+    """One line a session: id, case, mode, how far it went."""
     paths = session_paths()
     if not paths:
         print("No sessions yet. `incidentgame play` starts one.")
     for path in paths:
-        about = started(path)
-        told = f"{about.pack} {about.code}  {about.mode}  {iso(about.at)}" if about else "damaged"
-        print(f"{path.stem}  {told}")
+        print(f"{path.stem}  {_told(outline(path))}")
     return 0
+
+
+def _told(about: Outline | None) -> str:
+    if about is None:
+        return "damaged"
+    first = about.started
+    state = f"over ({about.why})" if about.over else "open"
+    minutes = (about.until - first.at) // MINUTE
+    return f"{first.pack} {first.code}  {first.mode}  {about.lines} lines in {minutes} min  {state}"
 
 
 def resume_session(arguments: Namespace) -> int:
@@ -130,7 +139,10 @@ def report_session(arguments: Namespace) -> int:
     engine = reopened(_first(events))
     for _ in replayed(engine, events):
         pass
+    if not engine.ended:
+        raise UsageError("this case is not over, and its report tells the answer; `resume` goes on")
     from incidentgame.report.text import debrief
+    from incidentgame.session.result import as_json, result_of
 
     result = result_of(engine)
     text = (

@@ -21,7 +21,6 @@ from incidentgame.kernel.instant import clock as clock_time
 from incidentgame.pack.case import CompiledCase
 from incidentgame.session.engine import Engine
 from incidentgame.session.play import Play, done_event, replayed
-from incidentgame.session.result import result_of
 from incidentgame.session.transcript import entry
 from incidentgame.tui.app import Surroundings, Terminal
 from incidentgame.tui.completion import Candidates, complete
@@ -37,6 +36,7 @@ _TAB_PATIENCE = 3.0
 def play_in_terminal(arguments: Namespace) -> int:
     """Play a new case until it is left; a restarted one is a new session of the same case."""
     place = home()
+    bootstrap.keep_in(place / "cache")
     pack = packs.load(arguments.pack)
     fault, seed = bootstrap.chosen(pack, arguments.code, arguments.fault, arguments.seed, secrets.randbelow)
     case = bootstrap.open_case(arguments.pack, fault, seed)
@@ -52,6 +52,9 @@ def play_in_terminal(arguments: Namespace) -> int:
             why = _played(play, look, path, newcomer=newcomer)
         newcomer = False
     _farewell(engine, path)
+    if arguments.json and not engine.ended:
+        print(f"{arguments.json} was not written: the case is not over, and its result tells the answer.")
+        return 0
     return write_result(engine, arguments.json)
 
 
@@ -77,8 +80,13 @@ def resume_in_terminal(path: Path, plain: bool) -> int:
 def join_in_terminal(path: Path, plain: bool) -> int:
     """A second terminal: lines go to the process that plays the session."""
     look = look_for(plain)
-    keyboard: Keyboard = _keyboard(look, lambda text: Candidates((), 0), lambda: "second terminal", None)
     guest = Guest(path)
+
+    def completing(text: str) -> Candidates:
+        found = guest.ask(ask="complete", text=text)
+        return Candidates(tuple(found.get("words", ())), int(found.get("length", 0)))
+
+    keyboard = _keyboard(look, completing, lambda: "second terminal", None)
     screen = Screen(look, paged=sys.stdout.isatty())
     screen.say(f"Joined {path.stem}. Both terminals are one shell; Ctrl-D leaves this one.")
     answer = guest.ask(ask="prompt")
@@ -107,6 +115,7 @@ def _line_or_none(keyboard: Keyboard, prompt: str) -> str | None:
 def told(engine: Engine) -> str:
     """The debrief of a case as it stands."""
     from incidentgame.report.text import debrief
+    from incidentgame.session.result import result_of
 
     return debrief(result_of(engine))
 
@@ -140,6 +149,8 @@ def _played(
 
 @contextmanager
 def _joinable(path: Path, driver: Driver, terminal: Terminal) -> Iterator[None]:
+    completing = _completing(driver)
+
     def answer(request: dict[str, Any]) -> dict[str, Any]:
         text = ""
         if request.get("ask") == "line" and not driver.engine.leaving:
@@ -150,6 +161,9 @@ def _joinable(path: Path, driver: Driver, terminal: Terminal) -> Iterator[None]:
                 terminal.joined(shown)
             except StoreError as error:
                 text = f"{error}\n"
+        elif request.get("ask") == "complete":
+            found = completing(str(request.get("text", "")))
+            return {"words": found.words, "length": found.length}
         return {"text": text, "prompt": driver.prompt, "left": bool(driver.engine.leaving)}
 
     host = Host(path, answer)

@@ -1,46 +1,85 @@
-"""Every command by name: the one list the shell, help and completion read."""
+"""Every command by name: the one list the shell, help and completion read.
+
+Each is imported when it is first run (`commands.later`).
+"""
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from incidentgame.commands.awscli import aws
-from incidentgame.commands.bench import Command
+from incidentgame.commands.bench import Bench, Command
 from incidentgame.commands.files import COMMANDS as FILES
-from incidentgame.commands.game import case, guidance, leaving, saying
-from incidentgame.commands.game.console import console
-from incidentgame.commands.game.status import status
 from incidentgame.commands.host import HOST
-from incidentgame.commands.host.sudo import sudo_with
+from incidentgame.commands.later import Places
 from incidentgame.commands.network import COMMANDS as NETWORK
-from incidentgame.commands.ssh import ssh
+from incidentgame.shell.command import Invocation, Outcome
 
-GAME: Mapping[str, Command] = {
-    "ask": saying.ask,
-    "brief": case.brief,
-    "console": console,
-    "expect": saying.expect,
-    "explain": leaving.explain,
-    "finish": leaving.finish,
-    "give-up": leaving.give_up,
-    "hint": guidance.hint,
-    "note": saying.note,
-    "pause": leaving.pause,
-    "quit": leaving.quit_case,
-    "restart": leaving.restart,
-    "status": status,
-    "stuck": guidance.stuck,
-    "suspects": case.suspects,
-    "think": saying.think,
-    "timeline": case.timeline,
-    "update": saying.update,
-}
+if TYPE_CHECKING:
+    from incidentgame.commands.psql.engine import SqlEngine
+
+GAME: Mapping[str, Command] = Places(
+    "incidentgame.commands.game",
+    """
+    ask        saying
+    brief      case
+    console    console
+    expect     saying
+    explain    leaving
+    finish     leaving
+    give-up    leaving:give_up
+    help       help:help_
+    hint       guidance
+    man        help
+    map        map:map_
+    note       saying
+    pause      leaving
+    quit       leaving:quit_case
+    restart    leaving
+    status     status
+    stuck      guidance
+    suspects   case
+    think      saying
+    timeline   case
+    update     saying
+    """,
+)
 """The game's own verbs."""
 
-_TOOLS: Mapping[str, Command] = {**FILES, **HOST, **NETWORK, "aws": aws, "ssh": ssh}
+_CLOUD: Mapping[str, Command] = Places(
+    "incidentgame.commands",
+    """
+    aws        awscli
+    ssh        ssh
+    """,
+)
 
-PLAIN: Mapping[str, Command] = {**_TOOLS, "sudo": sudo_with(_TOOLS)}
-"""Programs a machine has, of ours; the shell brings the others."""
+_TOOLS: Mapping[str, Command] = {**FILES, **HOST, **NETWORK, **_CLOUD}
 
 
-def commands() -> Mapping[str, Command]:
+def sudo(invocation: Invocation, bench: Bench) -> Outcome:
+    """`sudo` over the programs a machine has."""
+    from incidentgame.commands.host.sudo import sudo_with
+
+    return sudo_with(_TOOLS)(invocation, bench)
+
+
+PLAIN: Mapping[str, Command] = {**_TOOLS, "sudo": sudo}
+"""Programs a machine has, of ours, that need nothing from outside; the shell brings the others."""
+
+PROGRAMS = (*PLAIN, "psql")
+"""The names of all of ours."""
+
+
+def psql_on(engine: "SqlEngine") -> Command:
+    """`psql` with something that runs SQL; imported when it is first run."""
+
+    def psql(invocation: Invocation, bench: Bench) -> Outcome:
+        from incidentgame.commands.psql.command import psql_command
+
+        return psql_command(engine)(invocation, bench)
+
+    return psql
+
+
+def commands(engine: "SqlEngine") -> Mapping[str, Command]:
     """Every command by name."""
-    return {**PLAIN, **GAME}
+    return {**PLAIN, "psql": psql_on(engine), **GAME}

@@ -6,6 +6,7 @@ from incidentgame.commands.bench import Bench
 from incidentgame.kernel.instant import SECOND
 from incidentgame.shell.command import Invocation, Outcome
 from incidentgame.world import kinds
+from incidentgame.world.dns.lookup import addresses
 from incidentgame.world.network.reach import reach
 from incidentgame.world.state import Doc
 
@@ -52,22 +53,42 @@ def _parsed(argv: tuple[str, ...]) -> tuple[dict[str, str], list[str]]:
 
 
 def find_host(bench: Bench, name: str) -> str | None:
-    """The id of the host a name, instance id, private address or Name tag means; None when there is none."""
-    world = bench.view.world
-    for id_, doc in world.table(kinds.HOST).items():
-        if not id_.startswith("template:") and name in _names(bench, id_, doc):
-            return id_
-    return None
+    """The id of the host a name, instance id, address or Name tag means; None when there is none."""
+    hosts = {k: doc for k, doc in bench.view.world.table(kinds.HOST).items() if not k.startswith("template:")}
+    known = next((id_ for id_, doc in hosts.items() if name in _names(bench, id_, doc)), None)
+    if known is not None:
+        return known
+    found = set(_addresses(bench, name))
+    return next((id_ for id_, doc in hosts.items() if found & {doc.get("PublicIp"), doc.get("PrivateIp")}), None)
+
+
+def _addresses(bench: Bench, name: str) -> list[str]:
+    """What the name leads to from here; an address is its own."""
+    try:
+        return [str(ip_address(name))]
+    except ValueError:
+        return addresses(bench.view, bench.host, name, 4)
 
 
 def _nobody(bench: Bench, name: str) -> str:
     """No such host: an address nobody has does not answer, a name nobody has does not resolve."""
-    try:
-        verdict = reach(bench.view, bench.host, str(ip_address(name)), 22).verdict
-    except ValueError:
-        return f"ssh: Could not resolve hostname {name}: Name or service not known\n"
-    if verdict == "refused":
-        return f"ssh: connect to host {name} port 22: Connection refused\n"
+    found = _addresses(bench, name)
+    if not found:
+        return _unresolved(name)
+    if reach(bench.view, bench.host, found[0], 22).verdict == "refused":
+        return _refused(name)
+    return _timed_out(bench, name)
+
+
+def _unresolved(name: str) -> str:
+    return f"ssh: Could not resolve hostname {name}: Name or service not known\n"
+
+
+def _refused(name: str) -> str:
+    return f"ssh: connect to host {name} port 22: Connection refused\n"
+
+
+def _timed_out(bench: Bench, name: str) -> str:
     bench.wait(30 * SECOND, f"ssh {name}")
     return f"ssh: connect to host {name} port 22: Connection timed out\n"
 
@@ -78,8 +99,6 @@ def _names(bench: Bench, id_: str, doc: Doc) -> set[str]:
     found |= {str(tag["Value"]) for tag in instance.get("Tags", ()) if tag["Key"] == "Name"}
     found.add(str(instance.get("PrivateDnsName", "")))
     found.add(f"{doc.get('Hostname', '')}.{bench.view.account.region}.compute.internal")
-    if id_ == _JUMP:
-        found.add("bastion.shop.example")
     return found - {""}
 
 
@@ -87,16 +106,25 @@ def _trouble(bench: Bench, host: str, name: str) -> str:
     """What ssh says when the connection cannot be opened; empty when it can."""
     if host == bench.host:
         return ""
-    world = bench.view.world
     source = bench.host
     if source == "laptop" and host != _JUMP:
-        blocked = _blocked(bench, "laptop", _JUMP, "bastion.shop.example")
+        blocked = _blocked(bench, "laptop", _JUMP, _jump_name(bench))
         if blocked:
             return blocked
         source = _JUMP
-    if world.find(kinds.HOST, host) is None:
-        return f"ssh: Could not resolve hostname {name}: Name or service not known\n"
     return _blocked(bench, source, host, name)
+
+
+def _jump_name(bench: Bench) -> str:
+    """The name the bastion is known by: that of the record that leads to it."""
+    world = bench.view.world
+    address = world.get(kinds.HOST, _JUMP).get("PublicIp", "")
+    leading = (
+        str(doc["Name"]).rstrip(".")
+        for doc in world.all(kinds.RECORD)
+        if any(value["Value"] == address for value in doc.get("ResourceRecords", ()))
+    )
+    return next(leading, _JUMP)
 
 
 def _blocked(bench: Bench, source: str, host: str, name: str) -> str:
@@ -105,10 +133,7 @@ def _blocked(bench: Bench, source: str, host: str, name: str) -> str:
     verdict = reach(bench.view, source, address, 22).verdict
     if verdict == "open":
         return ""
-    if verdict == "refused":
-        return f"ssh: connect to host {name} port 22: Connection refused\n"
-    bench.wait(30 * SECOND, f"ssh {name}")
-    return f"ssh: connect to host {name} port 22: Connection timed out\n"
+    return _refused(name) if verdict == "refused" else _timed_out(bench, name)
 
 
 def _greeting(bench: Bench, host: str) -> str:

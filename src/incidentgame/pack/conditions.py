@@ -1,9 +1,9 @@
 """`fixed_when` and `mitigated_when`: what an author says must hold, judged against a running world."""
 
+from collections.abc import Mapping
 from typing import Protocol
 
 from incidentgame.pack.case import CompiledCase
-from incidentgame.pack.predicates import holds as holds_in
 from incidentgame.world.state import World
 
 
@@ -12,6 +12,13 @@ class HasWorld(Protocol):
 
     @property
     def world(self) -> World: ...
+
+
+def holds_in(condition: str, world: World, names: Mapping[str, str | int]) -> bool:
+    """Is a condition true in a world? ExpressionError when it cannot be evaluated."""
+    from incidentgame.pack import predicates  # late: they know the edge's and the load balancer's insides
+
+    return predicates.holds(condition, world, names)
 
 
 def holds(case: CompiledCase, view: HasWorld) -> bool:

@@ -6,11 +6,12 @@ Duplicate keys, merge keys and tags are errors. An alias costs what it expands t
 
 import re
 from dataclasses import dataclass, field
-from typing import Any
-
-import yaml
+from typing import TYPE_CHECKING, Any
 
 from incidentgame.pack.problems import PackError, Problem
+
+if TYPE_CHECKING:
+    import yaml
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 40
@@ -25,7 +26,6 @@ _PREFIX = "tag:yaml.org,2002:"
 _TAGS = {
     _PREFIX + name for name in ("str", "int", "float", "bool", "null", "timestamp", "value", "seq", "map")
 }
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +51,11 @@ def load_yaml(file: str, content: bytes) -> Document:
     """Parse one file; PackError with file and line when it is no YAML or breaks a limit."""
     if len(content) > MAX_BYTES:
         raise PackError([Problem(file, 0, f"the file is over {MAX_BYTES} bytes")])
+    import yaml  # late: a pack kept from before is not parsed again
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        node = _LOADER(content.decode("utf-8")).get_single_node()
+        node = loader(content.decode("utf-8")).get_single_node()
     except UnicodeDecodeError as error:
         raise PackError([Problem(file, 0, f"not UTF-8 text: byte {error.start}")]) from None
     except yaml.YAMLError as error:
@@ -66,7 +69,7 @@ def load_yaml(file: str, content: bytes) -> Document:
     return Document(file, data, reader.lines)
 
 
-def _syntax(file: str, error: yaml.YAMLError) -> Problem:
+def _syntax(file: str, error: "yaml.YAMLError") -> Problem:
     mark = getattr(error, "problem_mark", None)
     text = getattr(error, "problem", None) or str(error).splitlines()[0]
     return Problem(file, mark.line + 1 if mark else 0, f"not valid YAML: {text}")
@@ -81,7 +84,7 @@ class _Reader:
         self.problems: list[Problem] = []
         self.nodes = 0
 
-    def read(self, node: yaml.Node, trail: Trail) -> Any:
+    def read(self, node: "yaml.Node", trail: Trail) -> Any:
         self.nodes += 1
         self.lines[trail] = node.start_mark.line + 1
         if self.nodes > MAX_NODES or len(trail) > MAX_DEPTH:
@@ -89,13 +92,15 @@ class _Reader:
             raise PackError(self.problems)
         if node.tag not in _TAGS:
             self._wrong(node, f"tags such as {node.tag.replace(_PREFIX, '!!')} are not supported")
-        if isinstance(node, yaml.ScalarNode):
+        from yaml import ScalarNode, SequenceNode
+
+        if isinstance(node, ScalarNode):
             return self._scalar(node)
-        if isinstance(node, yaml.SequenceNode):
+        if isinstance(node, SequenceNode):
             return [self.read(item, (*trail, i)) for i, item in enumerate(node.value)]
         return self._mapping(node, trail)
 
-    def _mapping(self, node: yaml.Node, trail: Trail) -> dict[str, Any]:
+    def _mapping(self, node: "yaml.Node", trail: Trail) -> dict[str, Any]:
         found: dict[str, Any] = {}
         for key_node, value_node in node.value:
             key = self._key(key_node)
@@ -105,13 +110,15 @@ class _Reader:
             self.lines[(*trail, key)] = key_node.start_mark.line + 1
         return found
 
-    def _key(self, node: yaml.Node) -> str:
-        if not isinstance(node, yaml.ScalarNode) or node.tag.endswith(":merge"):
+    def _key(self, node: "yaml.Node") -> str:
+        from yaml import ScalarNode
+
+        if not isinstance(node, ScalarNode) or node.tag.endswith(":merge"):
             self._wrong(node, "a key must be a plain word", "merge keys (<<) are not supported")
             return f"?{node.start_mark.line}"
         return str(node.value)
 
-    def _scalar(self, node: yaml.ScalarNode) -> Any:
+    def _scalar(self, node: "yaml.ScalarNode") -> Any:
         text = str(node.value)
         if node.style in ("'", '"', "|", ">"):
             return text
@@ -121,5 +128,5 @@ class _Reader:
             return int(text)
         return float(text) if _FLOAT.match(text) else text
 
-    def _wrong(self, node: yaml.Node, message: str, suggestion: str = "") -> None:
+    def _wrong(self, node: "yaml.Node", message: str, suggestion: str = "") -> None:
         self.problems.append(Problem(self.file, node.start_mark.line + 1, message, suggestion))

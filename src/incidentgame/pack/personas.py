@@ -9,8 +9,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from rapidfuzz.distance import DamerauLevenshtein
-
 from incidentgame.kernel.chance import Dice
 from incidentgame.pack.expressions import Expression, evaluate
 
@@ -82,6 +80,8 @@ def _score(heard: frozenset[str], ask: frozenset[str]) -> int:
 
 
 def _heard(word: str, heard: frozenset[str]) -> bool:
+    from rapidfuzz.distance import DamerauLevenshtein  # late: nobody has been asked anything yet
+
     if word in heard:
         return True
     slips = 1 if len(word) > 4 else 0

@@ -11,6 +11,7 @@ from incidentgame.world import kinds
 from incidentgame.world.balancing.routing import members_of
 from incidentgame.world.balancing.rules import match_rule
 from incidentgame.world.balancing.wiring import forward_weights, rules_of
+from incidentgame.world.compute.nginx import locate, running
 from incidentgame.world.edge.functions import evaluate_live
 from incidentgame.world.state import Doc, World
 from incidentgame.world.walk.ask import Ask
@@ -22,6 +23,7 @@ FUNCTIONS: Mapping[str, str] = {
     "healthy(group)": "how many targets of a group are healthy now",
     "serving(listener, path)": "healthy targets a GET of that path is forwarded to; 0 for a fixed answer",
     "function_works(name, host, path)": "the published CloudFront function passes such a request everywhere",
+    "limits_client(path, peer)": "some host's running nginx limits requests of that path and takes `peer` for the client",
     "first(items)": "the first item, or none",
     "values(mapping)": "the values of a mapping",
 }
@@ -37,6 +39,7 @@ def world_functions(world: World) -> dict[str, Any]:
         "healthy": lambda group: _healthy(world, group),
         "serving": lambda listener, path, host="api.shop.example": _serving(world, listener, path, host),
         "function_works": lambda name, host, path: _function_works(world, name, host, path),
+        "limits_client": lambda path, peer, host="api.shop.example": _limits_client(world, path, peer, host),
         "first": lambda items: next(iter(items or ()), None),
         "values": lambda mapping: list(mapping.values()) if isinstance(mapping, Mapping) else [],
     }
@@ -60,6 +63,14 @@ def _serving(world: World, listener: str, path: str, host: str) -> int:
 
 def _groups(action: Doc) -> list[tuple[str, int]]:
     return forward_weights(action)
+
+
+def _limits_client(world: World, path: str, peer: str, host: str) -> bool:
+    found = (running(world, name) for name in world.table(kinds.HOST))
+    return any(
+        config is not None and bool(locate(config, host, path).limits) and not config.real_client(peer)
+        for config in found
+    )
 
 
 def _function_works(world: World, name: str, host: str, path: str) -> bool:

@@ -14,7 +14,7 @@ from incidentgame.pack.case import CompiledCase
 from incidentgame.scoring.par import Step
 from incidentgame.session.layers import layers_of
 from incidentgame.session.observation import Observation
-from incidentgame.session.opening import begin
+from incidentgame.session.opening import History, Openings
 from incidentgame.session.player import PlayerState
 from incidentgame.session.ports import Pace, no_pace
 from incidentgame.session.rawverbs import quoted
@@ -52,6 +52,7 @@ class Parts:
     files_of: FilesOf
     shell_of: ShellOf
     compile_rival: Callable[[str], CompiledCase]
+    known: History | None = None
     par_memo: dict[str, tuple[Step, ...]] = field(default_factory=dict)
 
 
@@ -68,10 +69,9 @@ class Engine:
     first_change: Instant | None = None
 
     def __post_init__(self) -> None:
-        self._memo: dict[object, object] = {}
-        self._origin = begin(self.case, self._memo)
-        self._twin = self._origin
-        self.stage = self._staged(self._origin.advance(self.case.paged_at))
+        self._openings = Openings(self.case, {}, self.parts.known)
+        self._twin = self._openings.truth()
+        self.stage = self._staged(self._twin)
         self.story = Storyteller(self.case)
         self.rivals = Rivals(
             self.case.fault, [s.id for s in self.case.suspects], self.fresh, self.case.roles.get
@@ -169,8 +169,7 @@ class Engine:
 
     def fresh(self, suspect: str) -> Stage:
         """A stage at the moment of the page, had this suspect been the truth."""
-        case = self.parts.compile_rival(suspect)
-        return self._staged(begin(case, self._memo).advance(case.paged_at))
+        return self._staged(self._openings.of(suspect, self.parts.compile_rival))
 
     def _observed(self, n: int, text: str, by: str, host: str, ran: Ran) -> Observation:
         trail = ran.trail
@@ -187,8 +186,9 @@ class Engine:
             stderr=ran.stderr,
             exit=ran.exit,
             verb=verb if not trail.calls else "",
-            layers=layers_of(trail.commands, trail.calls, host),
+            layers=layers_of(trail.commands, trail.calls, (host, *trail.hosts)),
             writes=tuple(trail.writes),
+            empty=tuple(dict.fromkeys(trail.empty)),
             waits=trail.waited >= 10_000,
             unanswered=tuple(trail.unanswered),
             cut=ran.cut,

@@ -1,11 +1,11 @@
 """The hosts of a stage: their files (the world's own, computed logs, and what the player left there) and shells."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
-from incidentgame.commands.host.dynamic import HostFiles
 from incidentgame.session.actors import on_call
 from incidentgame.session.stage import Stage
 from incidentgame.shell.command import Invocation, Outcome
+from incidentgame.shell.files import DynamicFiles, Stat
 from incidentgame.shell.image import Image
 from incidentgame.shell.shell import HostShell
 from incidentgame.shell.tree import MemoryTree
@@ -25,15 +25,42 @@ def files_for(image_of: Callable[[Mapping[str, object]], Image]) -> Callable[[St
 
     def make(stage: Stage, host: str) -> MemoryTree:
         doc = stage.sim.world.find(kinds.HOST, host) or {}
-        ours = HostFiles(lambda: stage.sim, host)
         return MemoryTree(
             lambda: stage.sim.now,
             image_of(doc),
-            dynamic=ours,
+            dynamic=_HostFiles(stage, host),
             on_write=lambda path, data: written(stage, host, path, data),
         )
 
     return make
+
+
+class _HostFiles:
+    """A host's computed files, imported when the first of them is asked for."""
+
+    def __init__(self, stage: Stage, host: str) -> None:
+        self._stage, self._host = stage, host
+        self._made: DynamicFiles | None = None
+
+    def names(self) -> Iterable[str]:
+        """See DynamicFiles."""
+        return self._files.names()
+
+    def stat(self, path: str) -> Stat | None:
+        """See DynamicFiles."""
+        return self._files.stat(path)
+
+    def read(self, path: str) -> bytes:
+        """See DynamicFiles."""
+        return self._files.read(path)
+
+    @property
+    def _files(self) -> DynamicFiles:
+        if self._made is None:
+            from incidentgame.commands.host.dynamic import HostFiles
+
+            self._made = HostFiles(lambda: self._stage.sim, self._host)
+        return self._made
 
 
 def written(stage: Stage, host: str, path: str, data: bytes | None) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import lru_cache
 
-from incidentgame.commands.registry import PLAIN
+from incidentgame.commands.registry import PROGRAMS
 from incidentgame.shell.image import File, Image, directory
 from incidentgame.shell.programs import program_files
 
@@ -15,7 +15,7 @@ def image_of(host: Mapping[str, object]) -> Image:
 
 @lru_cache(maxsize=8)
 def _image(user: str) -> Image:
-    files: dict[str, File] = dict(program_files(PLAIN))
+    files: dict[str, File] = dict(program_files(PROGRAMS))
     files[f"/home/{user}"] = directory(0o755, user, user)
     for place in ("/etc", "/var/log", "/var/spool/cron", "/opt", "/proc", "/run", "/srv", "/mnt", "/usr/local/bin"):
         files[place] = directory()

@@ -11,6 +11,7 @@ BESIDE = ("history", "watching")
 
 _COMMANDS = {
     "curl": "users",
+    "status": "users",
     "dig": "name",
     "host": "name",
     "nslookup": "name",
@@ -67,10 +68,12 @@ def layer_of_call(service: str, operation: str) -> str:
     return _SERVICES.get(service, "")
 
 
-def layers_of(commands: Iterable[str], calls: Iterable[tuple[str, str]], host: str) -> tuple[str, ...]:
-    """The layers of a line, in path order, each once."""
+def layers_of(
+    commands: Iterable[str], calls: Iterable[tuple[str, str]], hosts: Iterable[str]
+) -> tuple[str, ...]:
+    """The layers of a line, in path order, each once. `hosts`: where it was typed, and where it went."""
     found = {layer_of_call(service, operation) for service, operation in calls}
     found |= {_COMMANDS.get(name, "") for name in commands}
-    if host not in ("laptop", "bastion"):
+    if any(host not in ("laptop", "bastion") for host in hosts):
         found.add("host")
     return tuple(layer for layer in (*PATH, *BESIDE) if layer in found)

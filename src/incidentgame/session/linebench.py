@@ -20,7 +20,6 @@ from incidentgame.shell.files import FileTree
 from incidentgame.world.actions import Done
 from incidentgame.world.change import Act, Call
 from incidentgame.world.view import View
-from incidentgame.world.walk.player import walk
 from incidentgame.world.walk.request import Request, Walk
 
 if TYPE_CHECKING:
@@ -45,6 +44,8 @@ class Trail:
     commands: list[str] = field(default_factory=list)
     calls: list[tuple[str, str]] = field(default_factory=list)
     writes: list[str] = field(default_factory=list)
+    empty: list[str] = field(default_factory=list)
+    hosts: list[str] = field(default_factory=list)
     walks: list[Walk] = field(default_factory=list)
     said: list[Said] = field(default_factory=list)
     unanswered: list[tuple[str, str]] = field(default_factory=list)
@@ -101,6 +102,7 @@ class LineBench:
         self.trail.calls.append((service, operation))
         if isinstance(given, ApiError):
             raise given
+        self.trail.empty += [name for name, value in given.response.items() if value == []]
         if not change.read_only:
             self.trail.writes.append(f"{service}:{operation}")
         return given.response
@@ -127,6 +129,8 @@ class LineBench:
 
     def send(self, request: Request) -> Walk:
         """The player's own request: walked, recorded, and its time let pass."""
+        from incidentgame.world.walk.player import walk  # late: a case opens without any request
+
         self._check()
         found = walk(self._stage.sim, request)
         self._stage.sim = self._stage.sim.record(found)
@@ -142,6 +146,7 @@ class LineBench:
         self._check()
         login, at, place = host.rpartition("@")
         user, host = (login or user), (place if at else host)
+        self.trail.hosts.append(host)
         return self._stage.run_nested(host, user or self._stage.user_on(host), line, self, stdin)
 
     def on(self, host: str, user: str) -> "LineBench":

@@ -13,11 +13,6 @@ def failed(path: Path) -> bool:
     return path.edge is not None and (path.status >= 500 or path.status == 0)
 
 
-def at_the_edge(path: Path) -> bool:
-    """Did the request reach CloudFront at all?"""
-    return path.edge is not None
-
-
 def failures(sim: Simulation, start: Instant, end: Instant) -> list[int]:
     """Failed requests per ten seconds."""
     return sim.traffic.counts(start, end, STEP, failed)

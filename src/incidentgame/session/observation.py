@@ -8,7 +8,8 @@ from incidentgame.kernel.instant import Instant
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """One line. `writes` are the changes it made, `verb` is set for game verbs."""
+    """One line. `writes` are the changes it made, `empty` the lists an API answered with nothing in
+    them, `verb` is set for game verbs."""
 
     n: int
     at: Instant
@@ -23,6 +24,7 @@ class Observation:
     verb: str = ""
     layers: tuple[str, ...] = ()
     writes: tuple[str, ...] = ()
+    empty: tuple[str, ...] = ()
     waits: bool = False
     unanswered: tuple[tuple[str, str], ...] = field(default_factory=tuple)
     cut: bool = False

@@ -1,15 +1,15 @@
 """From a compiled case to a running simulation."""
 
-from dataclasses import replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
 from incidentgame.kernel.instant import Instant
 from incidentgame.pack.case import CompiledCase
-from incidentgame.session.control import build
 from incidentgame.session.perform import perform
 from incidentgame.world import kinds
-from incidentgame.world.change import Scheduled
-from incidentgame.world.simulation import Simulation, Span
+from incidentgame.world.change import Change, Scheduled
+from incidentgame.world.simulation import Controller, Simulation, Span
 from incidentgame.world.state import World
 
 
@@ -19,13 +19,43 @@ def begin(case: CompiledCase, memo: dict[Any, Any]) -> Simulation:
         account=case.account,
         dice=case.dice,
         plan=case.plan,
-        controllers=build(memo),
+        controllers=_Controllers(memo),
         perform=perform,
         now=case.account.begins,
         spans=(Span(case.account.begins, case.world),),
         script=scripted(case),
         memo=memo,
     )
+
+
+class _Controllers:
+    """The control loops, imported and built when the first of them is looked at."""
+
+    def __init__(self, memo: dict[Any, Any]) -> None:
+        self._memo = memo
+        self._built: tuple[Controller, ...] = ()
+
+    def __iter__(self) -> Iterator[Controller]:
+        if not self._built:
+            from incidentgame.session.control import build
+
+            self._built = build(self._memo)
+        return iter(self._built)
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What has happened and what will, without anything that belongs to a process: it can be kept."""
+
+    now: Instant
+    spans: tuple[Span, ...]
+    script: tuple[Scheduled, ...]
+    changes: tuple[Change, ...]
+
+
+def history_of(sim: Simulation) -> History:
+    """A simulation's history; nobody may have sent requests of their own yet."""
+    return History(sim.now, sim.spans, sim.script, sim.changes)
 
 
 def scripted(case: CompiledCase) -> tuple[Scheduled, ...]:
@@ -46,21 +76,32 @@ class Openings:
     own truth, and their worlds are the same objects in every rival.
     """
 
-    def __init__(self, case: CompiledCase, memo: dict[Any, Any]) -> None:
+    def __init__(
+        self, case: CompiledCase, memo: dict[Any, Any], known: History | None = None
+    ) -> None:
+        """`known` is the case's own history up to the page, when it has been played before."""
         self._case, self._memo = case, memo
         self._played = [begin(case, memo)]
         self._made: dict[str, Simulation] = {}
+        if known is not None:
+            self._made[case.fault] = _with_history(self.origin, known)
 
     @property
     def origin(self) -> Simulation:
         """The truth at the beginning of its history."""
         return self._played[0]
 
-    def of(self, rival: CompiledCase) -> Simulation:
-        """The rival at the page; made once."""
-        if rival.fault not in self._made:
-            self._made[rival.fault] = self._branched(rival).advance(rival.paged_at)
-        return self._made[rival.fault]
+    def truth(self) -> Simulation:
+        """The case itself at the page."""
+        return self.of(self._case.fault, lambda fault: self._case)
+
+    def of(self, suspect: str, compiled: Callable[[str], CompiledCase]) -> Simulation:
+        """A suspect at the page; made once."""
+        if suspect not in self._made:
+            rival = self._case if suspect == self._case.fault else compiled(suspect)
+            found = self._branched(rival) if rival is not self._case else self.origin
+            self._made[suspect] = found.advance(rival.paged_at)
+        return self._made[suspect]
 
     def _branched(self, rival: CompiledCase) -> Simulation:
         if not _same_ground(self._case, rival):
@@ -68,6 +109,8 @@ class Openings:
         ours, theirs = self.origin.script, scripted(rival)
         shared = _shared(ours, theirs)
         until = min((item.at for item in (*ours[shared:], *theirs[shared:])), default=rival.paged_at)
+        if until <= self.origin.now:
+            return begin(rival, self._memo)
         trunk = self._trunk(min(until, rival.paged_at) - 1)
         rest = tuple(item for item in theirs if item.at > trunk.now)
         return replace(trunk, script=rest, spans=_renamed(trunk.spans, rival.world))
@@ -79,6 +122,10 @@ class Openings:
         if found.now > before.now:
             self._played.append(found)
         return found
+
+
+def _with_history(sim: Simulation, known: History) -> Simulation:
+    return replace(sim, now=known.now, spans=known.spans, script=known.script, changes=known.changes)
 
 
 def _same_ground(one: CompiledCase, other: CompiledCase) -> bool:

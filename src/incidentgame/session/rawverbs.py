@@ -3,7 +3,7 @@
 An apostrophe would otherwise open a quotation in the shell and the line would wait for its end.
 """
 
-_SENTENCES = frozenset({"think", "expect", "note", "update", "ask", "help"})
+_SENTENCES = frozenset({"think", "expect", "note", "update", "explain", "ask", "help", "suspects"})
 
 
 def quoted(line: str) -> str:
@@ -12,6 +12,11 @@ def quoted(line: str) -> str:
     if "\n" in line.strip() or len(words) < 2 or words[0] not in _SENTENCES:
         return line
     verb, rest = words[0], words[1].strip()
+    if rest.startswith(("<<", "< ")) or (verb == "explain" and rest[0] in "\"'$<"):
+        return line  # the words come from a here-document, a file or another command
+    if verb == "suspects":
+        strike, _, why = rest.partition(" ")
+        return f"suspects strike {_wrapped(why)}" if strike == "strike" and why.strip() else line
     if verb == "ask":
         who, _, question = rest.partition(" ")
         return f"ask {_one(who)} {_wrapped(question)}" if question else line

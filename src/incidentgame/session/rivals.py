@@ -8,14 +8,18 @@ player types: `settle` works through what is still to be compared.
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from incidentgame.commands.player import PlayerView
 from incidentgame.kernel.instant import Instant
-from incidentgame.scoring.perception import Reader, compare_read
 from incidentgame.session.observation import Gain, Observation
+from incidentgame.session.rawverbs import quoted
 from incidentgame.session.stage import Ran, Stage
 from incidentgame.session.storyteller import with_script
 from incidentgame.world.change import Scheduled
+
+if TYPE_CHECKING:
+    from incidentgame.scoring.perception import Reader
 
 StageOf = Callable[[str], Stage]
 RoleOf = Callable[[str], str | None]
@@ -66,6 +70,8 @@ class Rivals:
             stage.rest()
 
     def _one(self, task: _Task, player: PlayerView) -> None:
+        from incidentgame.scoring.perception import Reader  # late: nothing is compared before the first line
+
         before = tuple(self._open)
         reasons: dict[str, str] = {}
         reader = Reader(self._role_of, task.observation.ended)
@@ -80,21 +86,23 @@ class Rivals:
         observation = task.observation
         self.gains[observation.n] = Gain(observation.n, before, tuple(self._open), reasons)
 
-    def _difference(self, suspect: str, task: _Task, player: PlayerView, reader: Reader) -> str:
+    def _difference(self, suspect: str, task: _Task, player: PlayerView, reader: "Reader") -> str:
         if suspect not in self._stages:
             self._stages[suspect] = self._stage_of(suspect)
         stage, seen = self._stages[suspect], task.observation
         if task.injected:
             stage.sim = replace(stage.sim, script=with_script(stage.sim.script, list(task.injected)))
-        ran = stage.run(seen.line, seen.at, player, stop_at=task.stop_at)
+        ran = stage.run(quoted(seen.line), seen.at, player, stop_at=task.stop_at)
         stage.rest()
         if not task.compared:
             return ""
         return _compared(seen, ran, reader)
 
 
-def _compared(seen: Observation, ran: Ran, reader: Reader) -> str:
+def _compared(seen: Observation, ran: Ran, reader: "Reader") -> str:
     """Why the rival would have looked perceptibly different; empty when it would not."""
+    from incidentgame.scoring.perception import compare_read
+
     theirs = ran.stdout + ran.stderr
     if bool(seen.exit) != bool(ran.exit) and not seen.shown and not theirs:
         return f"it would have ended with exit code {ran.exit}"

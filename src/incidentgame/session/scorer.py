@@ -16,7 +16,8 @@ from incidentgame.session.evidence import shown_at
 from incidentgame.session.observation import Observation
 
 _LAYERS = {"users": "user-side", "history": "change-history", "watching": "change-history"}
-_IRREVERSIBLE = ("TerminateInstances", "DeleteTargetGroup", "DeleteRule", "DeleteLoadBalancer", "DeleteSchedule")
+_IRREVERSIBLE = ("TerminateInstances", "DeleteTargetGroup", "DeleteLoadBalancer")
+"""What takes something away that a second call does not bring back. A rule or a schedule is made again from its record."""
 _PASTED_LINES = 4_000
 
 
@@ -89,7 +90,14 @@ def _facts(
         impact_text=explanation.impact,
         failed_requests_caused_by_player=ending.harm,
         par_observations=par,
+        hint_cost=_hint_cost(engine),
     )
+
+
+def _hint_cost(engine: Engine) -> int:
+    """What the hints taken cost together, as was said before they were given."""
+    taken = {statement.text for statement in engine.statements.of("hint")}
+    return sum(hint.cost for hint in engine.case.story.hints if hint.id in taken)
 
 
 def _observation(engine: Engine, seen: Observation, shown: dict[str, list[int]]) -> PathObservation:
@@ -101,6 +109,7 @@ def _observation(engine: Engine, seen: Observation, shown: dict[str, list[int]])
         line=seen.line,
         kind="verb" if seen.verb else "write" if seen.writes else "wait" if seen.waits and not seen.layers else "read",
         layer=_LAYERS.get(layer, layer),
+        layers=tuple(_LAYERS.get(name, name) for name in seen.layers),
         host=seen.host,
         suspects_before=gain.before if gain else (),
         suspects_after=gain.after if gain else (),
@@ -122,7 +131,7 @@ def _expectations(engine: Engine) -> tuple[Expectation, ...]:
     found = []
     for statement in engine.statements.of("expect"):
         after = next((o for o in engine.observations if o.n > statement.n and not o.verb), None)
-        kept = _came_true(statement.text, after.shown) if after else None
+        kept = _came_true(statement.text, after) if after else None
         found.append(Expectation(statement.n, statement.text, after.n if after else None, kept))
     return tuple(found)
 
@@ -131,11 +140,12 @@ _WORD = re.compile(r"[A-Za-z0-9_.\-]{3,}")
 _PLAIN = frozenset("the and for not are will with that this from should still show shows expect answer".split())
 
 
-def _came_true(expected: str, shown: str) -> bool | None:
+def _came_true(expected: str, after: Observation) -> bool | None:
     """Did the next output hold what was predicted? None where words cannot tell."""
     words = {w.lower() for w in _WORD.findall(expected)} - _PLAIN
     telling = sorted(w for w in words if any(c.isdigit() for c in w) or w in ("healthy", "unhealthy", "empty", "draining"))
     if not telling:
         return None
-    text = shown.lower()
-    return any(word in text or (word == "empty" and "[]" in text) for word in telling)
+    text = after.shown.lower()
+    nothing = "[]" in text or bool(after.empty)
+    return any(word in text or (word == "empty" and nothing) for word in telling)

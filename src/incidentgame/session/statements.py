@@ -1,7 +1,7 @@
 """What the player said: notes, hypotheses, predictions, updates, hints taken, explanations."""
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from incidentgame.kernel.instant import Instant
 from incidentgame.session.observation import Observation
@@ -47,9 +47,3 @@ class Statements:
     def count(self, verb: str) -> int:
         """How many statements of a kind there are."""
         return len(self.of(verb))
-
-    def as_documents(self) -> dict[str, list[dict[str, Any]]]:
-        """All of it as plain data."""
-        return {
-            verb: [{"n": s.n, "at": s.at, "text": s.text} for s in items] for verb, items in self.said.items()
-        }

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable
 from concurrent.futures import CancelledError, Future
+from contextlib import suppress
 from dataclasses import dataclass
 
 from prompt_toolkit.patch_stdout import patch_stdout
@@ -41,6 +42,7 @@ class Terminal:
         self._driver, self._keyboard, self._screen, self._given = driver, keyboard, screen, given
         self._prompting = threading.Event()
         self._over = threading.Event()
+        self._trouble: Exception | None = None
         self._warned = self._minutes_over()
 
     def run(self) -> str:
@@ -53,6 +55,8 @@ class Terminal:
         try:
             while not engine.leaving:
                 self._next()
+                if self._trouble is not None:
+                    raise self._trouble
         finally:
             self._over.set()
             listening.join()
@@ -79,7 +83,8 @@ class Terminal:
             self._leave_here()
             return
         if line.strip() and not line.lstrip().startswith("#"):
-            self.enter(line)
+            with suppress(KeyboardInterrupt):
+                self.enter(line)
             self._warn()
 
     def enter(self, line: str) -> None:
@@ -104,15 +109,25 @@ class Terminal:
     def play(self, line: str, paged: bool = False, silent: bool = False) -> Shown | None:
         """Play a line and show it; None when the store would not take it."""
         waiting = Waiting(self._screen.progress, self._screen.clear)
+        played = len(self._driver.engine.observations)
         future = self._driver.line(line, waiting)
         try:
             shown = _awaited(future, waiting)
         except self._given.store_errors as error:
-            self._screen.say(f"{error}\nThe line was not kept.")
+            self._not_kept(str(error), played)
             return None
         if not silent:
             self._show(shown, paged)
         return shown
+
+    def _not_kept(self, why: str, played: int) -> None:
+        """The store took the line not at all, or only its beginning: then it is played and replayed whole."""
+        seen = self._driver.engine.observations
+        if len(seen) > played:
+            self._screen.output(seen[-1].shown)
+            self._screen.say(f"{why}\nThe line is kept, what it showed is worked out again on resume.")
+        else:
+            self._screen.say(f"{why}\nThe line was not run; enter it again then.")
 
     def _show(self, shown: Shown, paged: bool) -> None:
         result, seen = shown.result, shown.result.observation
@@ -127,14 +142,17 @@ class Terminal:
         """Ctrl-D: back from a host, or away from the game."""
         if len(self._driver.engine.stage.hosts) > 1:
             self.play("exit")
-        elif self._agreed("Leave for now? The case is kept."):
+        elif self._agreed("Leave for now? The case is kept.", at_end=True):
             self.play("quit")
 
-    def _agreed(self, question: str) -> bool:
+    def _agreed(self, question: str, at_end: bool = False) -> bool:
+        """A question answered with y; `at_end` is the answer when there is no more input (Ctrl-D, a hang-up)."""
         try:
             answer = self._keyboard.answer(f"{question} [y/N] ")
-        except (KeyboardInterrupt, EOFError):
+        except KeyboardInterrupt:
             return False
+        except EOFError:
+            return at_end
         return answer.strip().lower() in ("y", "yes")
 
     def _edit(self, edit: intercept.Edit) -> None:
@@ -207,7 +225,10 @@ class Terminal:
                 continue
             try:
                 words = self._driver.heard().result()
-            except (CancelledError, RuntimeError):
+            except CancelledError:
+                return
+            except Exception as error:  # raised again where the player's loop can tell of it
+                self._trouble = error
                 return
             self._screen.heard(words)
             self._warn()

@@ -15,9 +15,9 @@ from prompt_toolkit.output import ColorDepth
 from prompt_toolkit.shortcuts import CompleteStyle
 from prompt_toolkit.styles import Style
 
-from incidentgame.shell.unfinished import is_unfinished
 from incidentgame.tui.completion import Candidates
 from incidentgame.tui.look import Look
+from incidentgame.tui.unfinished import goes_on
 
 Complete = Callable[[str], Candidates]
 
@@ -107,7 +107,7 @@ def _bindings() -> KeyBindings:
     @keys.add("enter", filter=typing & ~completion_is_selected)
     def _enter(event: KeyPressEvent) -> None:
         buffer = event.current_buffer
-        if is_unfinished(buffer.text) and buffer.document.is_cursor_at_the_end:
+        if goes_on(buffer.text) and buffer.document.is_cursor_at_the_end:
             buffer.insert_text("\n")
         else:
             buffer.validate_and_handle()
@@ -133,7 +133,7 @@ class PlainKeyboard:
     def line(self, prompt: str) -> str:
         """Ask for a line; `> ` asks for the rest of an unfinished one."""
         text = input(prompt)
-        while is_unfinished(text):
+        while goes_on(text):
             text += "\n" + input("> ")
         self._remember()
         return text

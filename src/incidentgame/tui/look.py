@@ -54,5 +54,5 @@ def look_for(plain: bool, stream: TextIO | None = None) -> Look:
     """The look for this terminal: no colour with NO_COLOR, TERM=dumb, --plain, or when it is none."""
     shown = stream or sys.stdout
     dumb = os.environ.get("TERM", "") in ("", "dumb")
-    colour = shown.isatty() and not os.environ.get("NO_COLOR") and not dumb and not plain
-    return Look(colour=colour, plain=plain or dumb)
+    linear = plain or dumb or not shown.isatty()
+    return Look(colour=not linear and not os.environ.get("NO_COLOR"), plain=linear)

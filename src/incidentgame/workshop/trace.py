@@ -18,7 +18,7 @@ def traced(case: CompiledCase, url: str, method: str, at: Instant, source: str) 
     """One request at an instant of a case nobody interferes with, hop by hop."""
     sim = untouched(case, at)
     found = walk(sim, request_of(url, method, source))
-    logged = _logged(sim, case, found)
+    logged = _logged(sim, found)
     reply = found.path.reply
     return {
         "url": url,
@@ -51,8 +51,8 @@ def _hops(found: Walk) -> list[tuple[str, Any]]:
     return [(name, hop) for name, hop in named if hop is not None]
 
 
-def _logged(sim: Simulation, case: CompiledCase, found: Walk) -> dict[str, str]:
-    arrival = walked(found, case.plan)
+def _logged(sim: Simulation, found: Walk) -> dict[str, str]:
+    arrival = walked(found)
     lines = {}
     if found.path.edge:
         lines["cloudfront"] = edge_log.line(sim, arrival)

@@ -8,8 +8,6 @@ ALB log (aws-request-path §3.7).
 from dataclasses import dataclass
 from typing import Literal
 
-Layer = Literal["edge", "balancer", "proxy", "app"]
-
 
 @dataclass(frozen=True, slots=True)
 class Reply:

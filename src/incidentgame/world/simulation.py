@@ -6,9 +6,9 @@ a rival can branch off, and nothing is ever undone.
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from incidentgame.kernel.chance import Dice
 from incidentgame.kernel.instant import Instant
@@ -17,9 +17,11 @@ from incidentgame.world.actions import ActRefused, Done, perform_act
 from incidentgame.world.change import CONTROLLER, Act, Call, Change, Origin, Scheduled
 from incidentgame.world.state import Drop, World
 from incidentgame.world.traffic.flows import TrafficPlan
-from incidentgame.world.traffic.model import TrafficModel
 from incidentgame.world.view import Account, View
 from incidentgame.world.walk.request import Walk
+
+if TYPE_CHECKING:
+    from incidentgame.world.traffic.model import TrafficModel
 
 _MOST_STEPS = 200_000
 
@@ -54,7 +56,7 @@ class Simulation:
     account: Account
     dice: Dice
     plan: TrafficPlan
-    controllers: tuple[Controller, ...]
+    controllers: Iterable[Controller]
     perform: Perform
     now: Instant
     spans: tuple[Span, ...]
@@ -68,7 +70,9 @@ class Simulation:
         return self.spans[-1].world
 
     @property
-    def traffic(self) -> TrafficModel:
+    def traffic(self) -> "TrafficModel":
+        from incidentgame.world.traffic.model import TrafficModel  # late: a case opens without any request
+
         return TrafficModel(self)
 
     def world_at(self, at: Instant) -> World:
@@ -137,6 +141,12 @@ class Simulation:
                 yield due, _controlled(controller)
 
 
+def _refused(at: Instant, act: Act, refusal: ActRefused, origin: Origin) -> Change:
+    """The ledger's entry for an act that a host or database refused."""
+    change = act_change(at, act, Done(), origin)
+    return replace(change, error=("ActRefused", refusal.message))
+
+
 def act_change(at: Instant, act: Act, done: Done, origin: Origin) -> Change:
     """The ledger's entry for an act."""
     where = act.parameters.get("host", "")
@@ -169,8 +179,8 @@ def _one_scripted(state: Simulation) -> Simulation:
         return state.commit(item.what)
     try:
         return state.acted(item.what, item.origin)[0]
-    except ActRefused:
-        return state
+    except ActRefused as refusal:
+        return state.commit(_refused(state.now, item.what, refusal, item.origin))
 
 
 def _pending(state: Simulation) -> Simulation:

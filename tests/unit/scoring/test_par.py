@@ -25,12 +25,12 @@ def test_par_ends_with_the_truth_alone_and_wastes_nothing() -> None:
         assert par(CATALOGUE, truth) == [step.line for step in steps]
 
 
-def test_the_request_path_is_free_and_jumps_cost() -> None:
+def test_the_request_path_comes_first_and_is_free() -> None:
     chain: list[Observable] = CATALOGUE[:4]
     assert [step.line for step in par_steps(chain, "a")] == ["curl"]
     assert cost(par_steps(chain, "a")) == 0
     deep: list[Observable] = [CATALOGUE[1], CATALOGUE[4]]
-    assert [step.free for step in par_steps(deep, "b")] == [False]
+    assert [step.line for step in par_steps(deep, "b")] == ["curl", "trail"]
 
 
 def test_faults_that_cannot_be_told_apart_end_the_search() -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from decimal import Decimal
+from typing import Any
 
 from sqlglot import exp
 
@@ -15,7 +16,7 @@ from incidentgame.world.database.values import Span, Value, text
 Aggregate = Callable[[list[Value], Weight], Value]
 
 
-def aggregate(node: exp.Expression, env: Env, only: exp.Expression | None) -> Value:
+def aggregate(node: exp.Expr, env: Env, only: exp.Expr | None) -> Value:
     """The aggregate over the group at hand, over the rows `only` lets through (FILTER)."""
     name = str(node.this).lower()
     if env.group is None:
@@ -26,32 +27,35 @@ def aggregate(node: exp.Expression, env: Env, only: exp.Expression | None) -> Va
     arguments = list(node.expressions)
     if not arguments or isinstance(arguments[0], exp.Star):
         return _scaled(len(rows), env.weight)
-    first, ordered = _first(arguments[0])
-    for row_key in ordered:
-        rows.sort(key=lambda row, key=row_key: _key(value(key.this, row)), reverse=bool(row_key.args.get("desc")))  # type: ignore[misc]  # a bound default
+    first, keys = _first(arguments[0])
+    mark, more = _first(arguments[1]) if len(arguments) > 1 else (exp.Literal.string(""), [])
+    rows = _sorted(rows, [*keys, *more])
     distinct = isinstance(first, exp.Distinct)
     target = first.expressions[0] if distinct else first
     found = [one for one in (value(target, row) for row in rows) if one is not None]
-    if distinct:
-        found = _unique(found)
-    weight = (1, 1) if distinct else env.weight
+    found = _unique(found) if distinct else found
     if name == "string_agg":
-        mark, more = _first(arguments[1]) if len(arguments) > 1 else (exp.Literal.string(""), [])
-        for row_key in more:
-            rows.sort(key=lambda row, key=row_key: _key(value(key.this, row)))  # type: ignore[misc]  # as above
-        shown = [one for one in (value(target, row) for row in rows) if one is not None] if more else found
-        return text(value(mark, env)).join(text(one) for one in shown) if shown else None
-    return AGGREGATES[name](found, weight)
+        return text(value(mark, env)).join(text(one) for one in found) if found else None
+    return AGGREGATES[name](found, (1, 1) if distinct else env.weight)
 
 
-def _first(node: exp.Expression) -> tuple[exp.Expression, list[exp.Expression]]:
+def _sorted(rows: list[Env], keys: list[exp.Expr]) -> list[Env]:
+    """The rows by the keys of an aggregate's ORDER BY."""
+    for key in reversed(keys):
+        keyed = [(_key(value(key.this, row)), row) for row in rows]
+        keyed.sort(key=lambda pair: pair[0], reverse=bool(key.args.get("desc")))
+        rows = [row for _, row in keyed]
+    return rows
+
+
+def _first(node: exp.Expr) -> tuple[exp.Expr, list[exp.Expr]]:
     """An argument without its ORDER BY, and the keys of that."""
     if isinstance(node, exp.Order):
         return node.this, list(node.expressions)
     return node, []
 
 
-def _key(one: Value) -> tuple[bool, object]:
+def _key(one: Value) -> tuple[bool, Any]:
     return (one is None, 0 if one is None else order_key(one))
 
 
@@ -116,7 +120,7 @@ AGGREGATES: dict[str, Aggregate] = {
 }
 
 
-def uses_aggregate(node: exp.Expression) -> bool:
+def uses_aggregate(node: exp.Expr) -> bool:
     """Does an expression hold an aggregate of its own (not of a subquery inside it)?"""
     if isinstance(node, exp.Anonymous) and str(node.this).lower() in AGGREGATES:
         return True

@@ -2,30 +2,35 @@
 
 import re
 from functools import lru_cache
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlglot import exp
 from sqlglot.dialects.postgres import Postgres
 from sqlglot.errors import SqlglotError
+from sqlglot.parsers.postgres import PostgresParser
 
 from incidentgame.commands.psql.engine import SqlError
 
 _KEPT = ("CAST", "EXTRACT", "SUBSTRING", "POSITION", "TRIM", "OVERLAY")
 
 
-class Plain(Postgres):  # type: ignore[misc]  # sqlglot is untyped here
+class Plain(Postgres):
     """PostgreSQL without sqlglot's own idea of what functions mean."""
 
-    class Parser(Postgres.Parser):  # type: ignore[misc]  # as above
-        FUNCTIONS: dict[str, Any] = {}
-        FUNCTION_PARSERS = {name: Postgres.Parser.FUNCTION_PARSERS[name] for name in _KEPT}
+    class Parser(PostgresParser):
+        FUNCTIONS: ClassVar[dict[str, Any]] = {}
+        FUNCTION_PARSERS: ClassVar[dict[str, Any]] = {
+            name: PostgresParser.FUNCTION_PARSERS[name] for name in _KEPT
+        }
 
 
-_STAR = re.compile(r"\*\s+(?!(?:from|where|order|group|limit|union|into|for|having|offset|fetch)\b)([a-z_]\w*)", re.I)
+_STAR = re.compile(
+    r"\*\s+(?!(?:from|where|order|group|limit|union|into|for|having|offset|fetch)\b)([a-z_]\w*)", re.I
+)
 
 
 @lru_cache(maxsize=512)
-def parsed(statement: str) -> exp.Expression:
+def parsed(statement: str) -> exp.Expr:
     """The statement's tree; SqlError with the place of a syntax error."""
     star = _STAR.search(statement)
     if star and statement[: star.start()].strip().lower() == "select":
@@ -72,7 +77,7 @@ def _unterminated(statement: str) -> SqlError:
     return SqlError("syntax error at end of input", len(statement.rstrip()))
 
 
-def place(node: exp.Expression) -> int:
+def place(node: exp.Expr) -> int:
     """Where in the statement a name stands; −1 when the parser kept no place."""
     for part in (node, *node.find_all(exp.Identifier)):
         start = part.meta.get("start") if part.meta else None

@@ -23,7 +23,7 @@ from incidentgame.commands.psql.engine import SqlError
 from incidentgame.world.database.values import Moment, Span, Value, span, text
 
 Evaluate = Callable[[Any, Env], Value]
-RunQuery = Callable[[exp.Expression, Env], list[tuple[Value, ...]]]
+RunQuery = Callable[[exp.Expr, Env], list[tuple[Value, ...]]]
 
 _subqueries: dict[str, RunQuery] = {}
 
@@ -33,7 +33,7 @@ def subqueries_by(run: RunQuery) -> None:
     _subqueries["run"] = run
 
 
-def value(node: exp.Expression, env: Env) -> Value:
+def value(node: exp.Expr, env: Env) -> Value:
     """Evaluate; SqlError in PostgreSQL's words."""
     handler = _HANDLERS.get(type(node))
     if handler is None:
@@ -51,9 +51,21 @@ def _literal(node: exp.Literal, env: Env) -> Value:
 def _cast(node: exp.Cast, env: Env) -> Value:
     kind = node.to.sql(dialect="postgres").lower().partition("(")[0]
     inner = value(node.this, env)
-    if kind in ("regclass", "regtype", "oid", "regrole"):
-        return text(inner)
+    if kind == "regclass":
+        return _relation_name(inner, env)
     return cast(inner, kind)
+
+
+def _relation_name(inner: Value, env: Env) -> Value:
+    """A relation's number as its name; a name as itself, if there is one."""
+    found = env.server.relation("pg_catalog", "pg_class")
+    names = {row[0]: row[1] for row in found.rows} if found else {}
+    if isinstance(inner, str):
+        bare = inner.removeprefix("public.")
+        if bare not in names.values() and not inner.startswith("pg_"):
+            raise SqlError(f'relation "{inner}" does not exist')
+        return inner
+    return names.get(inner, text(inner)) if inner is not None else None
 
 
 def _interval(node: exp.Interval, env: Env) -> Value:
@@ -76,13 +88,13 @@ def _compare(test: Callable[[int], bool], sign: str) -> Evaluate:
     return evaluate
 
 
-def _quantified(left: Value, right: exp.Expression, env: Env, test: Callable[[int], bool], sign: str) -> Value:
+def _quantified(left: Value, right: exp.Expr, env: Env, test: Callable[[int], bool], sign: str) -> Value:
     items = _members(right.this, env)
     found = [test(compared(left, item, sign)) for item in items if item is not None]
     return any(found) if isinstance(right, exp.Any) else all(found)
 
 
-def _members(node: exp.Expression, env: Env) -> list[Value]:
+def _members(node: exp.Expr, env: Env) -> list[Value]:
     """The elements of an array, a list or a subquery's first column."""
     inner = node.unnest() if isinstance(node, exp.Paren) else node
     if isinstance(inner, exp.Subquery | exp.Query):
@@ -92,11 +104,11 @@ def _members(node: exp.Expression, env: Env) -> list[Value]:
     return listed if isinstance(listed, list) else []
 
 
-def _rows(node: exp.Expression, env: Env) -> list[tuple[Value, ...]]:
+def _rows(node: exp.Expr, env: Env) -> list[tuple[Value, ...]]:
     return _subqueries["run"](node.unnest() if isinstance(node, exp.Subquery) else node, env)
 
 
-def _truth(node: exp.Expression, env: Env) -> bool | None:
+def _truth(node: exp.Expr, env: Env) -> bool | None:
     found = value(node, env)
     if found is None or isinstance(found, bool):
         return found
@@ -105,7 +117,7 @@ def _truth(node: exp.Expression, env: Env) -> bool | None:
     raise SqlError("argument of WHERE must be type boolean, not type integer", place(node))
 
 
-def holds(node: exp.Expression, env: Env) -> bool:
+def holds(node: exp.Expr, env: Env) -> bool:
     """Is the condition true (not false, not NULL)?"""
     return _truth(node, env) is True
 
@@ -133,7 +145,16 @@ def _not(node: exp.Not, env: Env) -> Value:
 
 def _is(node: exp.Is, env: Env) -> Value:
     left, wanted = value(node.this, env), value(node.expression, env)
-    return left is wanted if isinstance(wanted, bool) else left is None
+    found = left is wanted if isinstance(wanted, bool) else left is None
+    return found is not bool(node.args.get("negate"))
+
+
+def _same(node: exp.Binary, env: Env) -> bool:
+    """IS NOT DISTINCT FROM."""
+    left, right = value(node.this, env), value(node.expression, env)
+    if left is None or right is None:
+        return left is right
+    return compared(left, right, "=") == 0
 
 
 def _in(node: exp.In, env: Env) -> Value:
@@ -177,7 +198,10 @@ def _matches(flags: int) -> Evaluate:
         if left is None or wanted is None:
             return None
         try:
-            return re.search(text(wanted).replace(r"\m", r"\b").replace(r"\M", r"\b"), text(left), flags) is not None
+            return (
+                re.search(text(wanted).replace(r"\m", r"\b").replace(r"\M", r"\b"), text(left), flags)
+                is not None
+            )
         except re.error as error:
             raise SqlError(f"invalid regular expression: {error.msg}") from None
 
@@ -232,7 +256,7 @@ def _case(node: exp.Case, env: Env) -> Value:
     return None if default is None else value(default, env)
 
 
-def _scalar(node: exp.Expression, env: Env) -> Value:
+def _scalar(node: exp.Expr, env: Env) -> Value:
     found = _rows(node, env)
     if len(found) > 1:
         raise SqlError("more than one row returned by a subquery used as an expression")
@@ -262,7 +286,7 @@ def _filter(node: exp.Filter, env: Env) -> Value:
 def _named(name: str, *parts: str) -> Evaluate:
     """A function the parser has its own node for, by its arguments' places in it."""
 
-    def evaluate(node: exp.Expression, env: Env) -> Value:
+    def evaluate(node: exp.Expr, env: Env) -> Value:
         given = [value(node.args[part], env) for part in parts if node.args.get(part) is not None]
         return called(name, given, env, place(node))
 
@@ -286,7 +310,7 @@ def _bracket(node: exp.Bracket, env: Env) -> Value:
     return found[number] if isinstance(found, list) and 0 <= number < len(found) else None
 
 
-def _today(node: exp.Expression, env: Env) -> Value:
+def _today(node: exp.Expr, env: Env) -> Value:
     return Moment(env.server.now.micros - env.server.now.micros % 86_400_000_000, True)
 
 
@@ -310,6 +334,8 @@ _HANDLERS: dict[type[Any], Evaluate] = {
     exp.Or: _or,
     exp.Not: _not,
     exp.Is: _is,
+    exp.NullSafeEQ: lambda node, env: _same(node, env),
+    exp.NullSafeNEQ: lambda node, env: not _same(node, env),
     exp.In: _in,
     exp.Between: _between,
     exp.Like: _like(0),

@@ -45,7 +45,12 @@ def extracted(field: str, source: Value) -> Value:
         micros, whole = source.total, source
     elif isinstance(source, Moment):
         moment = to_datetime(source.micros // 1000)
-        parts = {"year": moment.year, "month": moment.month, "day": moment.day, "dow": moment.isoweekday() % 7}
+        parts = {
+            "year": moment.year,
+            "month": moment.month,
+            "day": moment.day,
+            "dow": moment.isoweekday() % 7,
+        }
         if field in parts:
             return Decimal(parts[field])
         micros = source.micros
@@ -133,7 +138,7 @@ def _pretty(size: Any) -> Value:
     number, units = int(size), ("bytes", "kB", "MB", "GB", "TB")
     step = 0
     while abs(number) >= 10 * 1024 and step < len(units) - 1:
-        number, step = (number + 512) // 1024 if step or True else number, step + 1
+        number, step = (number + 512) // 1024, step + 1
     return f"{number} {units[step]}"
 
 
@@ -197,7 +202,9 @@ _FUNCTIONS: dict[str, Function] = {
     "lower": lambda one: one.lower(),
     "lpad": lambda one, width, fill=" ": one.rjust(width, fill)[:width],
     "ltrim": lambda one, what=" ": one.lstrip(what),
-    "nullif": lambda one, other: None if one is not None and other is not None and compared(one, other, "=") == 0 else one,
+    "nullif": lambda one, other: (
+        None if one is not None and other is not None and compared(one, other, "=") == 0 else one
+    ),
     "pg_size_pretty": _pretty,
     "quote_literal": lambda one: "'" + text(one).replace("'", "''") + "'",
     "regexp_replace": _replaced,

@@ -2,7 +2,7 @@
 
 from sqlglot import exp
 
-_FIXED: dict[type[exp.Expression], str] = {
+_FIXED: dict[type[exp.Expr], str] = {
     exp.Case: "case",
     exp.Exists: "exists",
     exp.Extract: "extract",
@@ -24,7 +24,7 @@ _FIXED: dict[type[exp.Expression], str] = {
 }
 
 
-def output_name(node: exp.Expression) -> str:
+def output_name(node: exp.Expr) -> str:
     """Alias, column, function or type; `?column?` for anything else."""
     if isinstance(node, exp.Alias):
         alias = node.args["alias"]
@@ -45,4 +45,6 @@ def output_name(node: exp.Expression) -> str:
 
 def _type(node: exp.Cast) -> str:
     kind = str(node.to.sql(dialect="postgres")).lower()
-    return {"int": "int4", "integer": "int4", "bigint": "int8", "boolean": "bool", "decimal": "numeric"}.get(kind, kind)
+    return {"int": "int4", "integer": "int4", "bigint": "int8", "boolean": "bool", "decimal": "numeric"}.get(
+        kind, kind
+    )

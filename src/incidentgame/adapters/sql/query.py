@@ -15,10 +15,10 @@ from incidentgame.commands.psql.engine import SqlError
 from incidentgame.world.database.relations import Row
 from incidentgame.world.database.values import Value, text
 
-Item = tuple[str, exp.Expression]
+Item = tuple[str, exp.Expr]
 
 
-def query(node: exp.Expression, env: Env) -> Table:
+def query(node: exp.Expr, env: Env) -> Table:
     """The rows of a query, its columns without an alias."""
     env = _with_tables(node, env)
     if isinstance(node, exp.Subquery):
@@ -34,7 +34,7 @@ def query(node: exp.Expression, env: Env) -> Table:
     return _selected(node, env)
 
 
-def _with_tables(node: exp.Expression, env: Env) -> Env:
+def _with_tables(node: exp.Expr, env: Env) -> Env:
     """The surroundings with the WITH queries of a node."""
     clause = node.args.get("with_") or node.args.get("with")
     if clause is None:
@@ -45,7 +45,9 @@ def _with_tables(node: exp.Expression, env: Env) -> Env:
         found = query(part.this, inner)
         given = [c.name for c in part.args["alias"].args.get("columns") or ()]
         names = given or [name for _, name in found.columns]
-        tables[part.alias.lower()] = Table(tuple((part.alias.lower(), n) for n in names), found.rows, found.weight)
+        tables[part.alias.lower()] = Table(
+            tuple((part.alias.lower(), n) for n in names), found.rows, found.weight
+        )
     return Env(env.server, env.columns, env.row, env.outer, env.group, env.weight, tables, env.notices)
 
 
@@ -61,7 +63,7 @@ def _combined(node: exp.SetOperation, env: Env) -> Table:
         rows = [row for row in left.rows if (_identity(row) in keys) is inside]
     rows = _unique(rows) if node.args.get("distinct") else rows
     table = Table(left.columns, tuple(rows))
-    items = [(name, exp.column(name)) for _, name in left.columns]
+    items: list[Item] = [(name, exp.column(name)) for _, name in left.columns]
     pairs = [(row, env.over(table).at(row)) for row in rows]
     return Table(left.columns, tuple(_cut(node, _ordered(node, pairs, items), env)))
 
@@ -96,7 +98,9 @@ def _items(node: exp.Select, table: Table) -> list[Item]:
     """What is selected: output name and expression, stars written out."""
     found: list[Item] = []
     for part in node.expressions:
-        star = isinstance(part, exp.Star) or (isinstance(part, exp.Column) and isinstance(part.this, exp.Star))
+        star = isinstance(part, exp.Star) or (
+            isinstance(part, exp.Column) and isinstance(part.this, exp.Star)
+        )
         if not star:
             found.append((output_name(part), part))
             continue
@@ -126,7 +130,7 @@ def _grouped(node: exp.Select, items: list[Item], env: Env, rows: list[Row]) -> 
     return [one for one in envs if having is None or holds(having.this, one)]
 
 
-def _key_of(key: exp.Expression, items: list[Item]) -> exp.Expression:
+def _key_of(key: exp.Expr, items: list[Item]) -> exp.Expr:
     """A GROUP BY key: an output's number, an output's name, or an expression."""
     if isinstance(key, exp.Literal) and not key.is_string:
         number = int(key.this)
@@ -139,22 +143,28 @@ def _key_of(key: exp.Expression, items: list[Item]) -> exp.Expression:
     return key
 
 
-def _bare(part: exp.Expression) -> exp.Expression:
+def _bare(part: exp.Expr) -> exp.Expr:
     return part.this if isinstance(part, exp.Alias) else part
 
 
-def _check(items: list[Item], keys: list[exp.Expression]) -> None:
+def _check(items: list[Item], keys: list[exp.Expr]) -> None:
     """A plain column that is not grouped by is an error."""
-    known = {key.sql().lower() for key in keys} | {key.name.lower() for key in keys if isinstance(key, exp.Column)}
+    known = {key.sql().lower() for key in keys} | {
+        key.name.lower() for key in keys if isinstance(key, exp.Column)
+    }
     for _, part in items:
         bare = _bare(part)
-        if isinstance(bare, exp.Column) and bare.sql().lower() not in known and bare.name.lower() not in known:
+        if (
+            isinstance(bare, exp.Column)
+            and bare.sql().lower() not in known
+            and bare.name.lower() not in known
+        ):
             shown = f"{bare.table}.{bare.name}" if bare.table else bare.name
             text = f'column "{shown}" must appear in the GROUP BY clause or be used in an aggregate function'
             raise SqlError(text, place(bare))
 
 
-def _ordered(node: exp.Expression, pairs: list[tuple[Row, Env]], items: list[Item]) -> list[Row]:
+def _ordered(node: exp.Expr, pairs: list[tuple[Row, Env]], items: list[Item]) -> list[Row]:
     """The rows by ORDER BY: an output's number or name, or an expression over the source."""
     clause = node.args.get("order")
     for key in reversed(clause.expressions if clause else []):
@@ -168,7 +178,7 @@ def _ordered(node: exp.Expression, pairs: list[tuple[Row, Env]], items: list[Ite
     return [row for row, _ in pairs]
 
 
-def _sort_value(key: exp.Expression, row: Row, env: Env, items: list[Item]) -> Value:
+def _sort_value(key: exp.Expr, row: Row, env: Env, items: list[Item]) -> Value:
     if isinstance(key, exp.Literal) and not key.is_string:
         number = int(key.this)
         if not 1 <= number <= len(items):
@@ -181,7 +191,7 @@ def _sort_value(key: exp.Expression, row: Row, env: Env, items: list[Item]) -> V
     return value(key, env)
 
 
-def _cut(node: exp.Expression, rows: list[Row], env: Env) -> list[Row]:
+def _cut(node: exp.Expr, rows: list[Row], env: Env) -> list[Row]:
     """OFFSET and LIMIT (or FETCH FIRST)."""
     offset, limit = node.args.get("offset"), node.args.get("limit")
     start = int(str(value(offset.expression, env))) if offset else 0
@@ -192,7 +202,7 @@ def _cut(node: exp.Expression, rows: list[Row], env: Env) -> list[Row]:
     return rows[start:] if count is None else rows[start : start + int(str(count))]
 
 
-def _for_expressions(node: exp.Expression, env: Env) -> list[Row]:
+def _for_expressions(node: exp.Expr, env: Env) -> list[Row]:
     """A subquery inside an expression: the row at hand is what surrounds it."""
     inner = Env(env.server, outer=env, tables=env.tables, notices=env.notices)
     return list(query(node, inner).rows)

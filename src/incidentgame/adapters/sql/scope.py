@@ -38,9 +38,7 @@ class Env:
 
     def at(self, row: Row, group: Sequence[Row] | None = None) -> "Env":
         """The same names over another row."""
-        return Env(
-            self.server, self.columns, row, self.outer, group, self.weight, self.tables, self.notices
-        )
+        return Env(self.server, self.columns, row, self.outer, group, self.weight, self.tables, self.notices)
 
     def over(self, table: Table) -> "Env":
         """The columns of a table, with the same surroundings."""
@@ -63,9 +61,7 @@ def column(node: exp.Column, env: Env) -> Value:
     raise SqlError(f"column {shown} does not exist", place(node))
 
 
-def index_of(
-    columns: Sequence[tuple[str, str]], alias: str, name: str, node: exp.Expression
-) -> int | None:
+def index_of(columns: Sequence[tuple[str, str]], alias: str, name: str, node: exp.Expr) -> int | None:
     """The position of a column; SqlError when the name is ambiguous."""
     places = [i for i, (a, n) in enumerate(columns) if n == name and (not alias or a == alias)]
     if len(places) > 1:
@@ -73,6 +69,6 @@ def index_of(
     return places[0] if places else None
 
 
-def _folded(node: exp.Expression) -> str:
+def _folded(node: exp.Expr) -> str:
     """An identifier as PostgreSQL keeps it: lower case unless quoted."""
     return node.name if node.args.get("quoted") else node.name.lower()

@@ -6,12 +6,12 @@ from sqlglot import exp
 
 from incidentgame.adapters.sql.dialect import place
 from incidentgame.adapters.sql.expressions import holds, value
-from incidentgame.adapters.sql.scope import Env, Table
+from incidentgame.adapters.sql.scope import Env, Table, index_of
 from incidentgame.commands.psql.engine import SqlError
 from incidentgame.world.database.relations import Row
 from incidentgame.world.database.values import Moment, Span, Value, moved
 
-Query = Callable[[exp.Expression, Env], Table]
+Query = Callable[[exp.Expr, Env], Table]
 _MOST = 200_000
 
 
@@ -26,7 +26,7 @@ def source(node: exp.Select, env: Env, query: Query) -> Table:
     return table
 
 
-def _one(node: exp.Expression, env: Env, query: Query) -> Table:
+def _one(node: exp.Expr, env: Env, query: Query) -> Table:
     if isinstance(node, exp.Lateral):
         return _renamed(_one(node.this, env, query), node)
     if isinstance(node, exp.Subquery | exp.Values):
@@ -55,11 +55,15 @@ def _table(node: exp.Table, env: Env) -> Table:
     return _renamed(Table(tuple((alias, n) for n in found.columns), found.rows, found.weight), node)
 
 
-def _renamed(table: Table, node: exp.Expression) -> Table:
+def _renamed(table: Table, node: exp.Expr) -> Table:
     """The table under its alias, with the column names the alias gives."""
     alias = node.args.get("alias")
     name = (node.alias or "").lower()
-    given = [c.name.lower() for c in (alias.args.get("columns") or ())] if isinstance(alias, exp.TableAlias) else []
+    given = (
+        [c.name.lower() for c in (alias.args.get("columns") or ())]
+        if isinstance(alias, exp.TableAlias)
+        else []
+    )
     if not name and not given:
         return table
     single = name if len(table.columns) == 1 and table.columns[0][0] == "()" and not given else ""
@@ -76,7 +80,9 @@ def _function(name: str, given: list[Value], env: Env) -> Table:
     if name == "generate_series" and len(given) >= 2:
         return Table((("()", name),), tuple((one,) for one in _series(given)))
     if name in ("pg_stat_get_activity", "pg_lock_status", "pg_show_all_settings"):
-        view = {"pg_stat_get_activity": "pg_stat_activity", "pg_lock_status": "pg_locks"}.get(name, "pg_settings")
+        view = {"pg_stat_get_activity": "pg_stat_activity", "pg_lock_status": "pg_locks"}.get(
+            name, "pg_settings"
+        )
         found = env.server.relation("pg_catalog", view)
         assert found is not None
         return Table(tuple((name, n) for n in found.columns), found.rows)
@@ -139,7 +145,7 @@ def _matched(left: Table, right: Table, join: exp.Join, using: list[str], env: E
 
 
 def _tester(
-    left: Table, right: Table, on: exp.Expression | None, using: list[str], env: Env
+    left: Table, right: Table, on: exp.Expr | None, using: list[str], env: Env
 ) -> Callable[[Row], bool]:
     if using:
         names, others = [n for _, n in left.columns], [n for _, n in right.columns]
@@ -147,7 +153,18 @@ def _tester(
         return lambda row: all(row[a] is not None and row[a] == row[b] for a, b in pairs)
     if on is None:
         return lambda row: True
+    one, other = _column_pair(on, env)
+    if one is not None and other is not None:
+        return lambda row: row[one] is not None and row[one] == row[other]
     return lambda row: holds(on, env.at(row))
+
+
+def _column_pair(on: exp.Expr, env: Env) -> tuple[int | None, int | None]:
+    """The positions of the two columns of `a.x = b.y`; nothing for any other condition."""
+    if not isinstance(on, exp.EQ) or not all(isinstance(e, exp.Column) for e in (on.this, on.expression)):
+        return None, None
+    found = [index_of(env.columns, e.table.lower(), e.name.lower(), e) for e in (on.this, on.expression)]
+    return found[0], found[1]
 
 
 def _lateral(left: Table, join: exp.Join, env: Env, query: Query) -> Table:

@@ -10,7 +10,7 @@ from incidentgame.api.ec2.security_groups import GROUPS, malformed, rule_doc
 from incidentgame.api.errors import ApiError
 from incidentgame.world import kinds
 from incidentgame.world.change import Call
-from incidentgame.world.network.groups import TRACKED
+from incidentgame.world.network.groups import TRACKED, tracking
 from incidentgame.world.state import Doc, Put, sim, with_sim
 from incidentgame.world.view import View
 
@@ -92,7 +92,9 @@ def revoke(view: View, call: Call, egress: bool) -> Answer:
     changed = _remembering(view, {**group, member: permissions}, member, gone)
     shown = [_revoked(view, group["GroupId"], egress, rule) for rule in gone]
     edit = Put(kinds.SECURITY_GROUP, group["GroupId"], changed)
-    return Answer({"Return": True, "RevokedSecurityGroupRules": shown}, (edit,))
+    later = {"due": view.now + TRACKED, "edits": (), "action": "tracked connections closed"}
+    forget = Put(kinds.PENDING, tracking(group["GroupId"], view.now), later)
+    return Answer({"Return": True, "RevokedSecurityGroupRules": shown}, (edit, forget))
 
 
 def _named(view: View, call: Call, group: Doc, egress: bool, present: list[Rule]) -> list[Rule]:

@@ -49,7 +49,9 @@ def shown_instance(view: View, doc: Doc) -> dict[str, Any]:
 
 def members_of(docs: Sequence[Doc], request: Mapping[str, Any], name: str) -> Answer:
     """One page of a list; RDS pages by MaxRecords and Marker."""
-    found, token = paginate(docs, request, "MaxRecords", "Marker", default=PAGE, error="InvalidParameterValue")
+    found, token = paginate(
+        docs, request, "MaxRecords", "Marker", default=PAGE, error="InvalidParameterValue"
+    )
     return Answer(page(name, found, token, "Marker"))
 
 

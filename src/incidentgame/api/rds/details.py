@@ -14,7 +14,9 @@ from incidentgame.world.view import View
 
 def describe_subnet_groups(view: View, call: Call) -> Answer:
     """The subnet groups clusters use."""
-    names = sorted({str(d["DBSubnetGroup"]) for d in view.world.all(kinds.DB_CLUSTER) if d.get("DBSubnetGroup")})
+    names = sorted(
+        {str(d["DBSubnetGroup"]) for d in view.world.all(kinds.DB_CLUSTER) if d.get("DBSubnetGroup")}
+    )
     wanted = call.request.get("DBSubnetGroupName")
     if wanted and str(wanted) not in names:
         raise ApiError("DBSubnetGroupNotFoundFault", f"DB subnet group '{wanted}' does not exist.", 404)
@@ -40,7 +42,9 @@ def describe_snapshots(view: View, call: Call) -> Answer:
         found = [shot for shot in found if shot["DBClusterSnapshotIdentifier"] == named(name)]
         if not found:
             raise ApiError("DBClusterSnapshotNotFoundFault", f"DBClusterSnapshot {name} not found.", 404)
-    return members_of([s for s in found if kind in (None, "", s["SnapshotType"])], call.request, "DBClusterSnapshots")
+    return members_of(
+        [s for s in found if kind in (None, "", s["SnapshotType"])], call.request, "DBClusterSnapshots"
+    )
 
 
 def _snapshots(view: View, doc: Doc) -> list[Doc]:

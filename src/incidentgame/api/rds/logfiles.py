@@ -16,7 +16,10 @@ def _hours(view: View) -> dict[str, Instant]:
     """Log file name → the hour it begins with, oldest first."""
     first = view.now - view.now % HOUR - _KEPT + HOUR
     begins = max(first, view.account.begins - view.account.begins % HOUR)
-    return {f"error/postgresql.log.{to_datetime(at):%Y-%m-%d-%H%M}": at for at in range(begins, view.now + 1, HOUR)}
+    return {
+        f"error/postgresql.log.{to_datetime(at):%Y-%m-%d-%H%M}": at
+        for at in range(begins, view.now + 1, HOUR)
+    }
 
 
 def describe_log_files(view: View, call: Call) -> Answer:
@@ -39,7 +42,9 @@ def download_portion(view: View, call: Call) -> Answer:
     at = _hours(view).get(name)
     if at is None:
         raise ApiError("DBLogFileNotFoundFault", f"DBLog File: {name}, is not found on the DB instance", 404)
-    lines = text(view, str(doc["DBInstanceIdentifier"]), at, min(at + HOUR, view.now)).splitlines(keepends=True)
+    lines = text(view, str(doc["DBInstanceIdentifier"]), at, min(at + HOUR, view.now)).splitlines(
+        keepends=True
+    )
     asked = int(call.request.get("NumberOfLines") or 0)
     shown = "".join(lines[-asked:] if asked else lines)
     return Answer({"LogFileData": shown, "Marker": str(len(shown)), "AdditionalDataPending": False})

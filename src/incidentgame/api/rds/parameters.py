@@ -13,7 +13,9 @@ from incidentgame.world.view import View
 
 def _group(view: View, name: str) -> Doc | None:
     """The cluster that uses a cluster parameter group."""
-    return next((d for d in view.world.all(kinds.DB_CLUSTER) if d.get("DBClusterParameterGroup") == name), None)
+    return next(
+        (d for d in view.world.all(kinds.DB_CLUSTER) if d.get("DBClusterParameterGroup") == name), None
+    )
 
 
 def _missing(kind: str, name: str) -> ApiError:
@@ -41,7 +43,9 @@ def describe_cluster_parameters(view: View, call: Call) -> Answer:
         raise _missing("DBClusterParameterGroup", name)
     given = view.world.find(kinds.DATABASE, str(doc["DBClusterIdentifier"])) or {}
     own = {**given.get("sim", {}).get("settings", {}), **given.get("sim", {}).get("pending", {})}
-    found = [_shown(s, s.name in own) for s in settings(view.world, str(doc["DBClusterIdentifier"]), pending=True)]
+    found = [
+        _shown(s, s.name in own) for s in settings(view.world, str(doc["DBClusterIdentifier"]), pending=True)
+    ]
     source = call.request.get("Source")
     return members_of([p for p in found if source in (None, "", p["Source"])], call.request, "Parameters")
 
@@ -59,7 +63,9 @@ def describe_parameters(view: View, call: Call) -> Answer:
 
 def describe_cluster_groups(view: View, call: Call) -> Answer:
     """The cluster parameter groups in use."""
-    names = sorted({str(d.get("DBClusterParameterGroup", "")) for d in view.world.all(kinds.DB_CLUSTER)} - {""})
+    names = sorted(
+        {str(d.get("DBClusterParameterGroup", "")) for d in view.world.all(kinds.DB_CLUSTER)} - {""}
+    )
     wanted = call.request.get("DBClusterParameterGroupName")
     if wanted and wanted not in names:
         raise _missing("DBClusterParameterGroup", str(wanted))
@@ -68,7 +74,9 @@ def describe_cluster_groups(view: View, call: Call) -> Answer:
             "DBClusterParameterGroupName": name,
             "DBParameterGroupFamily": "aurora-postgresql15",
             "Description": name,
-            "DBClusterParameterGroupArn": arn("rds", view.account.region, view.account.id, f"cluster-pg:{name}"),
+            "DBClusterParameterGroupArn": arn(
+                "rds", view.account.region, view.account.id, f"cluster-pg:{name}"
+            ),
         }
         for name in names
         if wanted in (None, "", name)

@@ -40,7 +40,11 @@ def failover_cluster(view: View, call: Call) -> Answer:
 
 
 def _target(doc: Doc, wanted: str) -> str:
-    readers = [str(m["DBInstanceIdentifier"]) for m in doc.get("DBClusterMembers", ()) if not m.get("IsClusterWriter")]
+    readers = [
+        str(m["DBInstanceIdentifier"])
+        for m in doc.get("DBClusterMembers", ())
+        if not m.get("IsClusterWriter")
+    ]
     if wanted and wanted not in readers:
         members = [m["DBInstanceIdentifier"] for m in doc.get("DBClusterMembers", ())]
         if wanted in members:
@@ -63,7 +67,9 @@ def _status(view: View, identifier: str, status: str) -> Put:
 
 def _role(view: View, identifier: str, writer: bool) -> Put:
     doc = view.world.get(kinds.DB_INSTANCE, identifier)
-    return Put(kinds.DB_INSTANCE, identifier, with_sim({**doc, "DBInstanceStatus": "available"}, writer=writer))
+    return Put(
+        kinds.DB_INSTANCE, identifier, with_sim({**doc, "DBInstanceStatus": "available"}, writer=writer)
+    )
 
 
 def reboot_instance(view: View, call: Call) -> Answer:
@@ -79,9 +85,14 @@ def reboot_instance(view: View, call: Call) -> Answer:
     writer = is_writer(view.world, name)
     back: tuple[Edit, ...] = (_status(view, name, "available"), *(applied(view, owner) if writer else ()))
     pending = {"due": view.now + REBOOT_MS, "edits": back, "action": "reboot"}
-    edits: list[Edit] = [_status(view, name, "rebooting"), Put(kinds.PENDING, f"reboot|{name}|{view.now}", pending)]
+    edits: list[Edit] = [
+        _status(view, name, "rebooting"),
+        Put(kinds.PENDING, f"reboot|{name}|{view.now}", pending),
+    ]
     edits += ended(view, owner) if writer else ()
-    return Answer({"DBInstance": {**shown_instance(view, doc), "DBInstanceStatus": "rebooting"}}, tuple(edits))
+    return Answer(
+        {"DBInstance": {**shown_instance(view, doc), "DBInstanceStatus": "rebooting"}}, tuple(edits)
+    )
 
 
 _MODIFIABLE = (
@@ -105,15 +116,16 @@ def modify_instance(view: View, call: Call) -> Answer:
 
 
 def stop_cluster(view: View, call: Call) -> Answer:
-    """Refused: somebody's shop runs on it (house rule)."""
+    """Nobody in this account has the right (oncall-operate allows reboot and failover only)."""
     doc = cluster(view, call.request.get("DBClusterIdentifier"))
-    name = doc["DBClusterIdentifier"]
-    text = f"Cannot stop cluster {name}: the instances of the cluster are in use by the production environment."
-    raise ApiError("InvalidDBClusterStateFault", text)
+    why = "because no identity-based policy allows the rds:StopDBCluster action"
+    text = f"User: {call.principal.arn} is not authorized to perform: rds:StopDBCluster"
+    raise ApiError("AccessDenied", f"{text} on resource: {doc.get('DBClusterArn', '')} {why}", 403)
 
 
 def start_cluster(view: View, call: Call) -> Answer:
     """Refused unless the cluster is stopped, which none is."""
     doc = cluster(view, call.request.get("DBClusterIdentifier"))
-    text = f"DBCluster {doc['DBClusterIdentifier']} is in {doc.get('Status')} state but expected it to be one of stopped."
+    state = f"is in {doc.get('Status')} state but expected it to be one of stopped."
+    text = f"DBCluster {doc['DBClusterIdentifier']} {state}"
     raise ApiError("InvalidDBClusterStateFault", text)

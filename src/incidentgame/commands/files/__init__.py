@@ -3,25 +3,22 @@
 from collections.abc import Mapping
 
 from incidentgame.commands.bench import Command
-from incidentgame.commands.files.date import date
-from incidentgame.commands.files.identity import hostname, identity, uname, whoami
-from incidentgame.commands.files.ls import ls
-from incidentgame.commands.files.sleep import sleep
-from incidentgame.commands.files.stat import stat
-from incidentgame.commands.files.tail import tail
-from incidentgame.commands.files.touch import touch
+from incidentgame.commands.later import Places
 
-COMMANDS: Mapping[str, Command] = {
-    "date": date,
-    "dir": ls,
-    "hostname": hostname,
-    "id": identity,
-    "ls": ls,
-    "sleep": sleep,
-    "stat": stat,
-    "tail": tail,
-    "touch": touch,
-    "uname": uname,
-    "whoami": whoami,
-}
+COMMANDS: Mapping[str, Command] = Places(
+    "incidentgame.commands.files",
+    """
+    date       date
+    dir        ls:ls
+    hostname   identity
+    id         identity:identity
+    ls         ls
+    sleep      sleep
+    stat       stat
+    tail       tail
+    touch      touch
+    uname      identity
+    whoami     identity
+    """,
+)
 """By the name they are typed as."""

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from incidentgame.world.database.relations import Relation, Row
-from incidentgame.world.database.values import Moment, Value
+from incidentgame.world.database.values import Moment
 
 
 @dataclass(frozen=True)
 class SqlError(Exception):
     """A refusal by the server. `position` is the offset in the statement, −1 when it points nowhere.
 
-    `unknown` is set when it is this world that has no answer, not PostgreSQL.
+    `unknown` is set when it is this world that has no answer, not PostgreSQL; `lost` when the session ended.
     """
 
     message: str
@@ -20,6 +20,7 @@ class SqlError(Exception):
     detail: str = ""
     hint: str = ""
     unknown: bool = False
+    lost: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +86,3 @@ class SqlEngine(Protocol):
     """Runs one statement; raises SqlError."""
 
     def run(self, statement: str, server: Server) -> Rows: ...
-
-
-def relation_of(columns: Sequence[str], rows: Sequence[Sequence[Value]]) -> Relation:
-    """A relation from plain sequences."""
-    return Relation(tuple(columns), tuple(tuple(row) for row in rows))

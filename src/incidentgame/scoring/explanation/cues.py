@@ -85,7 +85,7 @@ RISK: Final = re.compile(
 ROLLBACK: Final = re.compile(
     r"\b(?:roll(?:s|ed)? ?back|revert\w*|undo|back out|backout|put (?:it )?back"
     r"|restore the (?:old|previous|former)"
-    r"|can be undone|reversible|switch back|re-?enable)\b"
+    r"|can be undone|reversible|switch back|re-?enable|way back|going back|back-?up|kept a copy|keep a copy)\b"
 )
 
 

@@ -7,7 +7,7 @@ from typing import Final
 import msgspec
 
 from incidentgame.scoring.explanation.clauses import clause_of
-from incidentgame.scoring.explanation.negation import cancelled, is_negator, negated
+from incidentgame.scoring.explanation.negation import cancelled, has_negator, is_negator, negated
 from incidentgame.scoring.explanation.similarity import Weights, likeness, units
 from incidentgame.scoring.explanation.terms import Hit, find_terms
 from incidentgame.scoring.rubric import AntiClaim, Claim
@@ -81,7 +81,8 @@ def _chosen(found: list[list[Hit]], text: str) -> tuple[list[Hit], bool]:
     hits = [hit for hit in last if not _only_cancels(hit, text, others)]
     if not hits:
         return last[:1], bool(last)
-    firm = [h for h in hits if is_negator(h.text) or not negated(text, h.start, h.end)]
+    parts = [(o.start, o.end) for group in others for o in group if has_negator(o.text)]
+    firm = [h for h in hits if is_negator(h.text) or not negated(text, h.start, h.end, parts)]
     predicate = _nearest(firm or hits, others)
     chosen = [min(g, key=lambda h: (abs(h.start - predicate.start), h.start)) for g in others if g]
     return [*chosen, predicate], not firm or _turned(predicate, chosen, text)
@@ -96,11 +97,12 @@ def _turned(predicate: Hit, others: list[Hit], text: str) -> bool:
 
 
 def _only_cancels(hit: Hit, text: str, others: list[list[Hit]]) -> bool:
-    """`not` in "is not missing", or a `no` that stands in another clause than what it should deny."""
+    """`not` in "is not missing", or a `no` in a clause with nothing of what it should deny."""
     if not is_negator(hit.text):
         return False
     low, high = clause_of(text, hit.start)
-    apart = any(not any(low <= o.start < high for o in group) for group in others if group)
+    bare = " " not in hit.text
+    apart = bare and not any(low <= o.start < high for group in others for o in group)
     return apart or cancelled(text, hit.end)
 
 

@@ -108,6 +108,11 @@ def is_negator(word: str) -> bool:
     return first in NEGATORS
 
 
+def has_negator(words: str) -> bool:
+    """True when a negating word is part of a hit ("no targets"): it says what it says, and nothing more."""
+    return any(word in NEGATORS for word in words.split())
+
+
 def meta_negated(text: str) -> bool:
     """True when the sentence as a whole is denied ("It is not true that ...")."""
     marks = list(_META.finditer(pseudo_free(text)))

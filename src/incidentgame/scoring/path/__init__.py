@@ -34,7 +34,7 @@ class PathScore(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def score_path(facts: PathFacts) -> PathScore:
-    """Score a session's path.  The order of independent observations does not change it."""
+    """Score a session's path, less what the hints cost.  The order of independent looks changes nothing."""
     levels = (scope(facts), narrowing(facts), hypotheses(facts), safety(facts), mitigation(facts))
     points = fsum(P_WEIGHTS[level.name] * level.level / 3 for level in levels)
-    return PathScore(levels=levels, score=round(points))
+    return PathScore(levels=levels, score=max(0, round(points) - facts.hint_cost))

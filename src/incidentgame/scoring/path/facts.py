@@ -10,11 +10,15 @@ import msgspec
 Kind = Literal["read", "write", "verb", "wait"]
 
 
+OUTSIDE = frozenset({"user-side", "edge"})
+"""The layers from which one sees what viewers get."""
+
+
 class PathObservation(msgspec.Struct, frozen=True, kw_only=True):
     """One line the player entered, with what it told them and what it did.
 
     `at`: case time in ms.  `layer`: name, edge, routing, targets, host, app, data, change-history or
-    user-side.  `shows`: names of the evidence first seen here.  `errors`: 1 when the line failed.
+    user-side, the deepest of `layers`.  `shows`: names of the evidence first seen here.  `errors`: 1 when the line failed.
     `harm`: requests that failed because of it, beyond the untouched twin.
     """
 
@@ -23,6 +27,7 @@ class PathObservation(msgspec.Struct, frozen=True, kw_only=True):
     line: str
     kind: Kind = "read"
     layer: str = ""
+    layers: tuple[str, ...] = ()
     host: str = ""
     channel: str = "shell"
     suspects_before: tuple[str, ...] = ()
@@ -34,6 +39,12 @@ class PathObservation(msgspec.Struct, frozen=True, kw_only=True):
     errors: int = 0
     harm: int = 0
     irreversible: bool = False
+
+    @property
+    def outside(self) -> bool:
+        """True when it shows what a viewer gets; a request made on a host itself does not."""
+        found = {self.layer, *self.layers}
+        return bool(found & OUTSIDE) and "host" not in found and self.kind in ("read", "verb")
 
     @property
     def wrote(self) -> bool:
@@ -63,7 +74,8 @@ class PathFacts(msgspec.Struct, frozen=True, kw_only=True):
 
     `struck`: suspects struck out by hand.  `recommends_change`: the submitted text recommends a change
     with its risk and its way back.  `clears_layers`: the explanation says what was ruled out.
-    `impact_text`: its impact part.  `failed_requests_caused_by_player`: beyond the untouched twin.
+    `impact_text`: its impact part.  `hint_cost`: points the hints taken cost, as was said before.
+     `failed_requests_caused_by_player`: beyond the untouched twin.
     """
 
     observations: tuple[PathObservation, ...]
@@ -81,6 +93,7 @@ class PathFacts(msgspec.Struct, frozen=True, kw_only=True):
     impact_text: str = ""
     failed_requests_caused_by_player: int = 0
     par_observations: int = 4
+    hint_cost: int = 0
 
     @property
     def writes(self) -> tuple[PathObservation, ...]:
@@ -91,6 +104,11 @@ class PathFacts(msgspec.Struct, frozen=True, kw_only=True):
     def reads(self) -> tuple[PathObservation, ...]:
         """The lines that looked, in order."""
         return tuple(seen for seen in self.observations if seen.kind == "read")
+
+    @property
+    def outside(self) -> tuple[PathObservation, ...]:
+        """The looks at what viewers get, in order; the `status` page is one."""
+        return tuple(seen for seen in self.observations if seen.outside)
 
     def words(self) -> Iterator[Said]:
         """Everything the player said on the way, in order of line."""

@@ -49,7 +49,7 @@ def _by_luck(cure: PathObservation, facts: PathFacts) -> bool:
 
 def _proofs(facts: PathFacts, cure: PathObservation | None) -> tuple[PathObservation, ...]:
     after = facts.writes[-1].n if cure is None else cure.n
-    return tuple(o for o in facts.reads if o.n > after and o.layer in ("user-side", "edge") and not o.errors)
+    return tuple(o for o in facts.outside if o.n > after and not o.errors)
 
 
 def _numbers(observations: tuple[PathObservation, ...]) -> tuple[int, ...]:

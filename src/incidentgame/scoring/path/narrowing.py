@@ -73,7 +73,7 @@ def charged(facts: PathFacts) -> tuple[int, ...]:
 
 def _verifies(look: PathObservation, first_write: int | None) -> bool:
     """A look from the user's side after a change verifies it and is never idle."""
-    return first_write is not None and look.n > first_write and look.layer in ("user-side", "edge")
+    return first_write is not None and look.n > first_write and look.outside
 
 
 def _depth(layer: str) -> int:

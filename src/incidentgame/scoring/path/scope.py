@@ -8,7 +8,6 @@ from typing import Final
 from incidentgame.scoring.level import Level
 from incidentgame.scoring.path.facts import PathFacts
 
-_OUTSIDE: Final = frozenset({"user-side", "edge"})
 _AMOUNT: Final = re.compile(
     r"\d+(?:[.,]\d+)?\s?(?:%|per ?cent|percent|requests?|rps|orders?|of \d+|in \d+|min\b|minutes?"
     r"|hours?|h\b|k\b)"
@@ -21,10 +20,13 @@ _SINCE: Final = re.compile(
 )
 
 
+_ADDRESS: Final = re.compile(r"https?://|(?:[a-z0-9-]+\.)+[a-z]{2,}(?:/|$)")
+
+
 def scope(facts: PathFacts) -> Level:
     """How the player found out what is broken, for whom, since when and how much."""
     first_write = facts.writes[0].n if facts.writes else None
-    outside = [o for o in facts.reads if o.layer in _OUTSIDE]
+    outside = facts.outside
     before = [o for o in outside if first_write is None or o.n < first_write]
     numbers = tuple(o.n for o in before)
     if not before:
@@ -47,6 +49,7 @@ def scope(facts: PathFacts) -> Level:
 
 
 def _way(line: str) -> str:
-    """Lines that ask the same thing in the same way are one: the command, its verb and its URL."""
-    words = [word for word in line.split() if not word.startswith("-")]
-    return " ".join(words[:3])
+    """Lines that ask the same thing are one: the command and its URL, else the command and its verb."""
+    words = [word.strip("'\"") for word in line.split() if not word.startswith("-")]
+    addresses = [word for word in words[1:] if _ADDRESS.match(word)]
+    return " ".join((*words[:1], *addresses) if addresses else words[:3])

@@ -52,7 +52,9 @@ def _aws(engine: Engine, line: Typed) -> Sequence[str]:
 
 def _takes_files(line: Typed) -> bool:
     """`aws` takes files in few places: `s3 cp`, `--body fileb://…`."""
-    return line.command != "aws" or line.words[:1] == ("s3",) or line.prefix.startswith(("file://", "fileb://"))
+    return (
+        line.command != "aws" or line.words[:1] == ("s3",) or line.prefix.startswith(("file://", "fileb://"))
+    )
 
 
 def _takes_many(option: str) -> bool:

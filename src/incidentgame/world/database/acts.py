@@ -25,9 +25,11 @@ _MEMBERS = (
 
 @verb("database.open_session")
 def open_session(view: View, act: Act) -> Done:
-    """A session that stays: members of pg_stat_activity, `host` whose pool it holds, `locks`, `seconds` it lasts."""
+    """A session that stays: pg_stat_activity's members, `host` whose pool it holds, `locks`, `seconds`."""
     given = act.parameters
-    pid = int(given.get("pid") or view.dice.between(2_000, 31_900, "session", view.now, str(given.get("query"))))
+    pid = int(
+        given.get("pid") or view.dice.between(2_000, 31_900, "session", view.now, str(given.get("query")))
+    )
     host = str(given.get("host") or "")
     if host and not given.get("client_addr"):
         given = {**given, "client_addr": (view.world.find(kinds.HOST, host) or {}).get("PrivateIp")}
@@ -77,12 +79,15 @@ def terminate(view: View, act: Act) -> Done:
         return Done(edits=_opened(view, found.host, found.slot), result={"done": True})
     if view.world.find(kinds.DB_SESSION, str(pid)) is None:
         return Done(result={"done": True})
-    return Done(edits=(*_freed(view, str(pid)), Drop(kinds.DB_SESSION, str(pid)), *_woken(view, pid)), result={"done": True})
+    return Done(
+        edits=(*_freed(view, str(pid)), Drop(kinds.DB_SESSION, str(pid)), *_woken(view, pid)),
+        result={"done": True},
+    )
 
 
 @verb("database.cancel")
 def cancel(view: View, act: Act) -> Done:
-    """pg_cancel_backend: ends the running statement; nothing happens to a session that is idle in a transaction."""
+    """pg_cancel_backend: ends the running statement; an idle session takes no notice."""
     pid = int(act.parameters["pid"])
     if _backend(view, pid) is None:
         return _gone(pid)
@@ -108,7 +113,14 @@ def _gone(pid: int) -> Done:
 
 def _idle(view: View, doc: Doc) -> Doc:
     waiting = {"wait_event_type": "Client", "wait_event": "ClientRead"}
-    return {**doc, "state": "idle", "state_change": view.now, "xact_start": None, "backend_xid": None, **waiting}
+    return {
+        **doc,
+        "state": "idle",
+        "state_change": view.now,
+        "xact_start": None,
+        "backend_xid": None,
+        **waiting,
+    }
 
 
 def _freed(view: View, pid: str) -> tuple[Edit, ...]:
@@ -143,7 +155,11 @@ def _woken(view: View, ended: int) -> tuple[Edit, ...]:
         elif sim(doc).get("host"):
             edits.append(Drop(kinds.DB_SESSION, id))
         else:
-            edits.append(Put(kinds.DB_SESSION, id, {**_idle(view, doc), "sim": {**sim(doc), "blocked_by": [], "locks": []}}))
+            edits.append(
+                Put(
+                    kinds.DB_SESSION,
+                    id,
+                    {**_idle(view, doc), "sim": {**sim(doc), "blocked_by": [], "locks": []}},
+                )
+            )
     return tuple(edits)
-
-

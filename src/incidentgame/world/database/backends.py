@@ -1,4 +1,4 @@
-"""The server's processes, as pg_stat_activity shows them: pools, sessions and PostgreSQL's own (api-503-host §3)."""
+"""The server's processes, as pg_stat_activity shows them (api-503-host §3)."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -58,7 +58,7 @@ def database_doc(view: View, instance: str) -> tuple[str, Doc]:
 
 def backends(view: View, instance: str) -> list[Backend]:
     """Everything the instance runs now, but the session that asks; ordered by pid."""
-    cluster, doc = database_doc(view, instance)
+    _, doc = database_doc(view, instance)
     started = int(sim(doc).get("started") or view.account.begins - 19 * DAY)
     found = [*_own(view, instance, started)]
     if is_writer(view.world, instance):
@@ -186,4 +186,3 @@ def blocking(found: list[Backend], pid: int) -> list[int]:
         if other.pid != pid
         and any(lock.get("granted", True) and str(lock.get("relation")) in wanted for lock in other.locks)
     ]
-

@@ -9,7 +9,7 @@ Row = tuple[Value, ...]
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """Columns by name, and rows. `total` says how many rows there truly are when `rows` is a sample of them."""
+    """Columns by name, and rows. `total` is the true number of rows where `rows` is a sample."""
 
     columns: tuple[str, ...]
     rows: tuple[Row, ...]

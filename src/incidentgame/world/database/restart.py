@@ -8,7 +8,9 @@ from incidentgame.world.view import View
 def is_writer(world: World, instance: str) -> bool:
     """Is the instance the writer of its cluster? An instance of no cluster is its own."""
     found = [m for doc in world.all(kinds.DB_CLUSTER) for m in doc.get("DBClusterMembers", ())]
-    return next((bool(m.get("IsClusterWriter")) for m in found if m["DBInstanceIdentifier"] == instance), True)
+    return next(
+        (bool(m.get("IsClusterWriter")) for m in found if m["DBInstanceIdentifier"] == instance), True
+    )
 
 
 def ended(view: View, cluster: str) -> list[Edit]:

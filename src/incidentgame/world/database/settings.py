@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from incidentgame.world import kinds
 from incidentgame.world.state import World, sim
 
-STATIC = frozenset(("max_connections", "shared_buffers", "superuser_reserved_connections", "max_worker_processes"))
+STATIC = frozenset(
+    ("max_connections", "shared_buffers", "superuser_reserved_connections", "max_worker_processes")
+)
 """Settings that change with a restart only."""
 
 

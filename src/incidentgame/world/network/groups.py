@@ -12,6 +12,7 @@ from incidentgame.world.state import Doc, World, sim
 TRACKED: Millis = 2 * MINUTE
 """How long connections opened before a rule was revoked go on being used (house rule, INV-19)."""
 
+_TRACKING = "tracked|"
 _NUMBERS = {"1": "icmp", "6": "tcp", "17": "udp", "58": "icmpv6"}
 
 
@@ -63,6 +64,17 @@ def _tracked(doc: Doc, member: str, at: Instant | None) -> Iterator[Mapping[str,
     for revoked in sim(doc).get("revoked", ()):
         if revoked["member"] == member and revoked["at"] <= at < revoked["at"] + TRACKED:
             yield revoked["permission"]
+
+
+def tracking(group: str, at: Instant) -> str:
+    """The id of the pending entry that stands as long as connections of a rule revoked now are tracked."""
+    return f"{_TRACKING}{group}|{at}"
+
+
+def last_revoked(world: World) -> Instant | None:
+    """When the latest rule was revoked whose tracked connections are still in use; None when none are."""
+    table = world.table(kinds.PENDING)
+    return max((doc["due"] - TRACKED for id, doc in table.items() if id.startswith(_TRACKING)), default=None)
 
 
 def permits(world: World, permission: Mapping[str, Any], peer: Peer, packet: Packet) -> bool:

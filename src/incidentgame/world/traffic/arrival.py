@@ -82,11 +82,16 @@ def _sent_bytes(flow: Flow, path: Path, raw: bytes) -> int:
     return len(path.reply.body) if path.reply else 0
 
 
-def walked(walk: Walk, plan: TrafficPlan) -> Arrival:
+def met_at(walk: Walk) -> Instant:
+    """When a player's own request met its first hop: once the connection stood."""
+    return walk.at + max(walk.tls_ms, walk.connect_ms)
+
+
+def walked(walk: Walk) -> Arrival:
     """A player's own request among the others."""
     request = walk.request
     return Arrival(
-        at=walk.at + walk.tls_ms,
+        at=met_at(walk),
         micros=walk.at % 997,
         flow="",
         path=walk.path,

@@ -15,7 +15,7 @@ from incidentgame.kernel.chance import Dice
 from incidentgame.kernel.instant import HOUR, MINUTE, Instant, Millis
 from incidentgame.world.path import Path
 from incidentgame.world.state import World
-from incidentgame.world.traffic.arrival import maker, walked
+from incidentgame.world.traffic.arrival import maker, met_at, walked
 from incidentgame.world.traffic.flows import TrafficPlan
 from incidentgame.world.traffic.streams import Stream, streams
 from incidentgame.world.view import Account, Arrival, Where
@@ -103,7 +103,7 @@ class TrafficModel:
                     self._count(segment, index, stream, labels, tally, start, min(end, self._source.now))
         for walk in self._walks(start, end):
             if template in ("", walk.request.uri):
-                tally.add(walk.at, keys(walk.path))
+                tally.add(met_at(walk), keys(walk.path))
         return tally.lists()
 
     def latency(
@@ -118,7 +118,7 @@ class TrafficModel:
                     cell[lasted] = cell.get(lasted, 0) + 1
         for walk in self._walks(start, end):
             if where(walk.path):
-                cell = out[(walk.at - start) // step]
+                cell = out[(met_at(walk) - start) // step]
                 cell[value(walk.path)] = cell.get(value(walk.path), 0) + 1
         return [sorted(cell.items()) for cell in out]
 
@@ -129,7 +129,7 @@ class TrafficModel:
 
     def _in_order(self, start: Instant, end: Instant, where: Where | None) -> list[Arrival]:
         source = self._source
-        found = [walked(walk, source.plan) for walk in self._walks(start, end)]
+        found = [walked(walk) for walk in self._walks(start, end)]
         found = [one for one in found if where is None or where(one.path)]
         for dealt, paths in self._dealt(start, end, where):
             make = maker(source.dice.seed, source.plan, dealt.stream, dealt.index)
@@ -259,8 +259,9 @@ class TrafficModel:
         return sorted({*range(low, high + 1, HOUR), *inner})
 
     def _walks(self, start: Instant, end: Instant) -> Iterator[Walk]:
-        """The player's own requests that met the edge or the load balancer."""
-        inside = (walk for walk in self._source.walks if start <= walk.at < end)
+        """The player's own requests that met the edge, the load balancer or a host by now."""
+        end = min(end, self._source.now)
+        inside = (walk for walk in self._source.walks if start <= met_at(walk) < end)
         return (walk for walk in inside if walk.path.edge or walk.path.balancer or walk.path.proxy)
 
 

@@ -138,10 +138,12 @@ def _targeted(
 
 
 def _reaches(world: World, node: Node, instance: str, port: int) -> bool:
+    """Over a connection kept open: it outlives a revoked rule for a while (aws-request-path §4.1, INV-19)."""
+    from incidentgame.world.network.groups import last_revoked
     from incidentgame.world.network.reach import balancer_reaches  # late: network reads hosts, hosts read this
 
     key = ("balancer reaches", node.subnet, instance, port)
-    return world.once(key, lambda: balancer_reaches(world, node.subnet, instance, port))
+    return world.once(key, lambda: balancer_reaches(world, node.subnet, instance, port, last_revoked(world)))
 
 
 def _answered(hop: BalancerHop, path: Path) -> Path:

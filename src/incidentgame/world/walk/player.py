@@ -177,10 +177,18 @@ def _own_copy(view: Walked, ask: Ask, flow: Flow | None) -> _Kept | None:
         return None
     for earlier in reversed(view.walks):
         lifetime = 10_000 if earlier.path.status >= 500 else _lifetime(flow)
-        same = earlier.path.edge and not earlier.path.edge.cached and not earlier.path.edge.function_error
-        if same and _key(earlier.request) == _key_of(ask) and view.now - earlier.at < lifetime:
+        same = _remembered(earlier) and _key(earlier.request) == _key_of(ask)
+        if same and view.now - earlier.at < lifetime:
             return _Kept(earlier.at, earlier.path)
     return None
+
+
+def _remembered(earlier: Walk) -> bool:
+    """Did the edge keep this answer? Only what an origin said to a GET or HEAD; a copy is no new one."""
+    hop = earlier.path.edge
+    return bool(
+        hop and not hop.cached and not hop.function_error and earlier.request.method in ("GET", "HEAD")
+    )
 
 
 def _lifetime(flow: Flow | None) -> Millis:
@@ -227,7 +235,7 @@ def _dressed(view: Walked, so_far: Walk, path: Path, raw: bytes, age: int) -> Wa
     assert path.reply is not None
     request, identity = so_far.request, edge_id(raw)
     pop = view.plan.pops[0]
-    done = _last(so_far, replace(path, total_ms=_jittered(view, request, path.total_ms)))
+    done = _last(so_far, replace(path, total_ms=_jittered(view, request, path)))
     reply = _with_headers(view.now + done, path, path.reply, pop, identity, raw, age, request)
     first, total = done, done + (1 if reply.body else 0)
     slow = request.max_time and total > request.max_time
@@ -243,8 +251,11 @@ def _dressed(view: Walked, so_far: Walk, path: Path, raw: bytes, age: int) -> Wa
     )
 
 
-def _jittered(view: View, request: Request, duration: Millis) -> Millis:
-    return duration * view.dice.between(92, 112, "jitter", request.uri, view.now) // 100
+def _jittered(view: View, request: Request, path: Path) -> Millis:
+    """How long it took: the app's own work varies, timers (waits, time-outs) do not (INV-8, INV-12)."""
+    work = max(0, path.app_ms - (path.app.waited_ms if path.app else 0))
+    varied = work * view.dice.between(92, 112, "jitter", request.uri, view.now) // 100
+    return path.total_ms - work + varied
 
 
 def _with_headers(

@@ -13,6 +13,7 @@ from incidentgame.commands.game.console.pages import SERVICES
 from incidentgame.commands.game.console.showing import Listed, listed, listing, shown
 from incidentgame.shell.command import Invocation, Outcome
 
+_FEW = 12
 _USAGE = "usage: console [--region REGION] [SERVICE [PAGE [NAME [TAB]]]]\n"
 
 
@@ -94,7 +95,8 @@ def _named(page: Page) -> tuple[str, ...]:
 
 def _unknown(kind: str, word: str, names: Sequence[str]) -> Outcome:
     near = finding.suggestions(word, names)
-    hint = f"Did you mean {', '.join(near)}?" if near else "`console` lists what there is."
+    few = f"There is {', '.join(names)}." if len(names) < _FEW else "`console` lists what there is."
+    hint = f"Did you mean {', '.join(near)}?" if near else few
     return Outcome("", f"console: no {kind} called {word!r}. {hint}\n", 1)
 
 

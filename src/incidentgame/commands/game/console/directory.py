@@ -13,11 +13,12 @@ def overview() -> str:
     return (
         "The AWS console, in words. Nothing here changes anything.\n\n"
         f"{rows}\n"
-        "  console SERVICE                    its pages           console ec2\n"
-        "  console SERVICE PAGE               the list            console ec2 target-groups\n"
-        "  console SERVICE PAGE NAME [TAB]    one of them         console ec2 target-groups api health-checks\n"
-        "  console --region REGION …          another Region, as at the console's top right\n"
-        "Dashes or spaces, short forms and small typos are fine. Every table names the `aws` line that gives it.\n"
+        "  console SERVICE                   its pages         console ec2\n"
+        "  console SERVICE PAGE              the list          console ec2 target-groups\n"
+        "  console SERVICE PAGE NAME [TAB]   one of them       console ec2 target-groups api attributes\n"
+        "  console --region REGION …         another Region, as at the console's top right\n"
+        "Dashes or spaces, short forms and small typos are fine.\n"
+        "Every table stands below the `aws` line that gives it.\n"
     )
 
 

@@ -1,4 +1,4 @@
-"""Which service, page, item or tab is meant: exactly, by the beginning of its name, or nearly."""
+"""Which service, page, item or tab is meant: exactly, nearly, or by the beginning of its name."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -7,7 +7,7 @@ from typing import TypeVar
 from rapidfuzz import fuzz, process
 
 T = TypeVar("T")
-_NEAR = 80
+_NEAR = 84
 _LONGEST = 4
 """No name in the console has more words than this."""
 
@@ -25,7 +25,7 @@ def slug(title: str) -> str:
 def taken(words: Sequence[str], named: Sequence[tuple[str, T]]) -> tuple[T, Sequence[str]] | None:
     """What the first words name, and the words after it; the more exactly named, and the longer, wins."""
     options = [(plain(name), value) for name, value in named]
-    for match in (_exact, _beginning, _nearly):
+    for match in (_exact, _nearly, _beginning):
         for count in range(min(_LONGEST, len(words)), 0, -1):
             value = match(plain(" ".join(words[:count])), options)
             if value is not None:
@@ -36,7 +36,7 @@ def taken(words: Sequence[str], named: Sequence[tuple[str, T]]) -> tuple[T, Sequ
 def suggestions(word: str, names: Iterable[str]) -> list[str]:
     """Names like what was typed, likeliest first."""
     listed = {name: plain(name) for name in names}
-    near = process.extract(plain(word), listed, scorer=fuzz.WRatio, limit=3, score_cutoff=60)
+    near = process.extract(plain(word), listed, scorer=fuzz.WRatio, limit=3, score_cutoff=70)
     return [name for _, _, name in near]
 
 

@@ -1,4 +1,4 @@
-"""Functions the columns of a page may use, beside JMESPath's own: how the console words what the API gives."""
+"""Functions a page's columns may use, beside JMESPath's own: how the console words what the API gives."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
@@ -97,7 +97,7 @@ _FIELDS = {"path-pattern": "Path", "host-header": "HTTP Host Header", "source-ip
 
 
 def _condition(condition: Mapping[str, Any]) -> str:
-    config = next((v for k, v in condition.items() if k.endswith("Config")), {})
+    config: Mapping[str, Any] = next((v for k, v in condition.items() if k.endswith("Config")), {})
     values = condition.get("Values") or config.get("Values", ())
     shown = [f"{v.get('Key', '')}={v.get('Value', '')}" if isinstance(v, Mapping) else str(v) for v in values]
     field = condition.get("Field", "")

@@ -1,7 +1,15 @@
 """Every page of the console, in the order of its menu. One file per area; each is a table to read."""
 
 from incidentgame.commands.game.console.model import Service
-from incidentgame.commands.game.console.pages import balancing, compute, data, delivery, edge, network, watching
+from incidentgame.commands.game.console.pages import (
+    balancing,
+    compute,
+    data,
+    delivery,
+    edge,
+    network,
+    watching,
+)
 
 EC2 = Service(
     "EC2",

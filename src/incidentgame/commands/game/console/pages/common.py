@@ -15,8 +15,10 @@ def ec2_tags(of: str) -> Tab:
     return tab("Tags", Table(line, "Tags[]", TAGS))
 
 
-def monitoring(namespace: str, dimensions: Mapping[str, str], metrics: Sequence[str], region: str = "") -> Tab:
-    """The Monitoring tab: the last hour by five minutes. `metrics` are `Name Statistic`; dimensions expressions."""
+def monitoring(
+    namespace: str, dimensions: Mapping[str, str], metrics: Sequence[str], region: str = ""
+) -> Tab:
+    """The Monitoring tab: the last hour by five minutes. A metric is `Name Statistic`."""
     named = [{"Name": name, "Value": value} for name, value in dimensions.items()]
     queries = [_query(n, namespace, named, *metric.split()) for n, metric in enumerate(metrics)]
     line = (

@@ -108,7 +108,12 @@ _S3 = Service(
                     Table(
                         "s3api list-objects-v2 --bucket <Name> --delimiter / --prefix <Rest> --max-items 200",
                         "[CommonPrefixes[].{Key: Prefix}, Contents[]][][]",
-                        {"Name": "Key", "Last modified": "LastModified", "Size": "Size", "Storage class": "StorageClass"},
+                        {
+                            "Name": "Key",
+                            "Last modified": "LastModified",
+                            "Size": "Size",
+                            "Storage class": "StorageClass",
+                        },
                     ),
                 ),
                 tab(

@@ -91,7 +91,11 @@ _EVENTBRIDGE = Service(
             ),
             ("scheduler",),
         ),
-        Page("Event buses", Table("events list-event-buses", "EventBuses[]", {"Name": "Name", "ARN": "Arn"}), "[Name]"),
+        Page(
+            "Event buses",
+            Table("events list-event-buses", "EventBuses[]", {"Name": "Name", "ARN": "Arn"}),
+            "[Name]",
+        ),
     ),
     ("events", "cloudwatch events"),
 )
@@ -287,7 +291,12 @@ _IAM = Service(
                     Table(
                         "iam get-policy-version --policy-arn <Arn> --version-id <DefaultVersionId>",
                         "PolicyVersion.Document.Statement[]",
-                        {"Effect": "Effect", "Action": "Action", "Resource": "Resource", "Condition": "Condition"},
+                        {
+                            "Effect": "Effect",
+                            "Action": "Action",
+                            "Resource": "Resource",
+                            "Condition": "Condition",
+                        },
                     ),
                 ),
             ),

@@ -8,6 +8,8 @@ from incidentgame.commands.game.console.pages.common import monitoring
 _ZONE = "<after(Id, '/')>"
 _DISTRIBUTION = "cloudfront get-distribution --id <Id>"
 _CONFIG = "Distribution.DistributionConfig"
+_CERTIFICATE = "DistributionConfig.ViewerCertificate"
+_KEY = "ParametersInCacheKeyAndForwardedToOrigin"
 _BEHAVIOR = {
     "Path pattern": "PathPattern || 'Default (*)'",
     "Origin or origin group": "TargetOriginId",
@@ -75,7 +77,11 @@ _ROUTE53 = Service(
             Table(
                 "route53 list-health-checks",
                 "HealthChecks[]",
-                {"ID": "Id", "Type": "HealthCheckConfig.Type", "Domain": "HealthCheckConfig.FullyQualifiedDomainName"},
+                {
+                    "ID": "Id",
+                    "Type": "HealthCheckConfig.Type",
+                    "Domain": "HealthCheckConfig.FullyQualifiedDomainName",
+                },
             ),
             "[Id]",
         ),
@@ -117,8 +123,8 @@ _CLOUDFRONT = Service(
                             "Invalidations in progress": "InProgressInvalidationBatches",
                             "Description": "DistributionConfig.Comment",
                             "Alternate domain names": "DistributionConfig.Aliases.Items",
-                            "Custom SSL certificate": "DistributionConfig.ViewerCertificate.ACMCertificateArn",
-                            "Security policy": "DistributionConfig.ViewerCertificate.MinimumProtocolVersion",
+                            "Custom SSL certificate": f"{_CERTIFICATE}.ACMCertificateArn",
+                            "Security policy": f"{_CERTIFICATE}.MinimumProtocolVersion",
                             "Supported HTTP versions": "DistributionConfig.HttpVersion",
                             "Price class": "DistributionConfig.PriceClass",
                             "Standard logging": "DistributionConfig.Logging.[Bucket, Prefix]",
@@ -213,9 +219,9 @@ _CLOUDFRONT = Service(
                             "Minimum TTL": "MinTTL",
                             "Maximum TTL": "MaxTTL",
                             "Default TTL": "DefaultTTL",
-                            "Headers": "ParametersInCacheKeyAndForwardedToOrigin.HeadersConfig.Headers.Items",
-                            "Query strings": "ParametersInCacheKeyAndForwardedToOrigin.QueryStringsConfig.QueryStringBehavior",
-                            "Cookies": "ParametersInCacheKeyAndForwardedToOrigin.CookiesConfig.CookieBehavior",
+                            "Headers": f"{_KEY}.HeadersConfig.Headers.Items",
+                            "Query strings": f"{_KEY}.QueryStringsConfig.QueryStringBehavior",
+                            "Cookies": f"{_KEY}.CookiesConfig.CookieBehavior",
                         },
                         form="fields",
                     ),

@@ -102,7 +102,13 @@ VPC = Service(
             Table(
                 "ec2 describe-vpcs",
                 "Vpcs[]",
-                {"Name": NAME, "VPC ID": "VpcId", "State": "State", "IPv4 CIDR": "CidrBlock", "Default": "IsDefault"},
+                {
+                    "Name": NAME,
+                    "VPC ID": "VpcId",
+                    "State": "State",
+                    "IPv4 CIDR": "CidrBlock",
+                    "Default": "IsDefault",
+                },
             ),
             f"[VpcId, {NAME}]",
         ),
