@@ -142,7 +142,7 @@ def test_hint_07_subnets_decide_which_targets_are_used() -> None:
         ("unused", "Target.NotInUse", "Target is in an Availability Zone that is not enabled for the load balancer")
     }
     line = (
-        "aws ec2 describe-subnets --filters Name=map-public-ip-on-launch,Values=true "
+        "aws ec2 describe-subnets --filters Name=tag:Name,Values=shop-public-* "
         "--query 'sort_by(Subnets,&AvailabilityZone)[].[AvailabilityZone,SubnetId]' --output text"
     )
     subnets = [row.split() for row in played.lines(line)]

@@ -220,8 +220,6 @@ def test_inv_12_dropped_at_the_origin_is_30_seconds(sound: Played) -> None:
     assert shown[0] == "504"
     assert 30 <= float(shown[1]) < 31
     assert "attempted to establish a connection with the origin" in sound.headers(page + "2")[":body"]
-    posted = sound.text(f"curl -s -o /dev/null -X POST -d a=1 -w '%{{time_starttransfer}}' {page}3")
-    assert 30 <= float(posted) < 31, "connecting is retried whatever the method"
     direct = sound.type("curl -sS -m 3 https://origin-api.shop.example:8443/")
     assert direct.exit == 28, "the group lets nothing in there: dropped, not refused"
 

@@ -61,6 +61,11 @@ def test_people_families_and_hosts(engine: Engine) -> None:
     assert complete(engine, "ssh ba").words == ("bastion",)
 
 
+def test_the_consoles_pages(engine: Engine) -> None:
+    assert "ec2" in complete(engine, "console ").words
+    assert complete(engine, "console ec2 lo").words
+
+
 def test_files_of_the_host(engine: Engine) -> None:
     found = complete(engine, "cat run")
     assert found.words == ("runbooks/",) and found.length == len("run")

@@ -76,6 +76,8 @@ def test_a_second_process_is_refused_and_a_second_terminal_may_join(home: Path, 
     second.until(r"Joined")
     second.line("cd runbooks; pwd", r"/home/oncall/runbooks")
     played.until(r"\[other terminal\] .*cd runbooks")
+    second.send("sta\t")
+    second.until(r"status")
     second.process.close(force=True)
 
 

@@ -103,7 +103,7 @@ def check(pack: str) -> list[Problem]:
     try:
         directory = directory_of(pack)
         files = files_below(directory)
-        name = blueprint_name(files)
+        blueprint = _blueprint(directory, blueprint_name(files))
     except PackError as error:
         return list(error.problems)
-    return check_pack(files, files_below(_blueprint(directory, name)))
+    return check_pack(files, files_below(blueprint))

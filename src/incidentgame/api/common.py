@@ -3,17 +3,14 @@
 from base64 import b64decode, b64encode
 from binascii import Error as NotBase64
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Any, TypeVar
 
 from incidentgame.api.answer import Answer, Handler
 from incidentgame.api.errors import ApiError
-from incidentgame.kernel.chance import Dice
-from incidentgame.kernel.instant import Instant
-from incidentgame.world.change import Call, Change
+from incidentgame.world.change import Call
 from incidentgame.world.state import Doc, World, public
-from incidentgame.world.view import Account, Traffic, View
+from incidentgame.world.view import Aside, View
 
 T = TypeVar("T")
 Getter = Callable[[Doc], Iterable[Any]]
@@ -159,40 +156,6 @@ def chosen(
     return [table[id] for id in ids]
 
 
-@dataclass(frozen=True, slots=True)
-class _Elsewhere:
-    """The view of a Region in which the account has nothing."""
-
-    view: View
-    world: World
-
-    @property
-    def now(self) -> Instant:
-        return self.view.now
-
-    @property
-    def dice(self) -> Dice:
-        return self.view.dice
-
-    @property
-    def account(self) -> Account:
-        return self.view.account
-
-    @property
-    def traffic(self) -> Traffic:
-        return self.view.traffic
-
-    @property
-    def changes(self) -> Sequence[Change]:
-        return self.view.changes
-
-    def world_at(self, at: Instant) -> World:
-        return self.world
-
-    def worlds(self, start: Instant, end: Instant) -> Sequence[tuple[Instant, World]]:
-        return [(start, self.world)]
-
-
 def regional(found: Mapping[str, Handler]) -> dict[str, Handler]:
     """The handlers of a service whose resources live in the workload Region: any other Region is empty."""
     return {operation: _regional(handler) for operation, handler in found.items()}
@@ -200,7 +163,8 @@ def regional(found: Mapping[str, Handler]) -> dict[str, Handler]:
 
 def _regional(handler: Handler) -> Handler:
     def here_only(view: View, call: Call) -> Answer:
-        return handler(view if call.region in ("", view.account.region) else _Elsewhere(view, World()), call)
+        here = call.region in ("", view.account.region)
+        return handler(view if here else Aside(view, World(), view.now, alone=True), call)
 
     return here_only
 

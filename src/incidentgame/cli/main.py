@@ -1,7 +1,6 @@
 """Arguments to actions. Exit codes: 0 ran, 1 a check failed, 2 usage, 3 session locked."""
 
 import sys
-import traceback
 from argparse import ArgumentParser
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -55,6 +54,8 @@ def _readable_anywhere() -> None:
 
 def _recorded() -> str:
     """Keep what went wrong in a file; the sentence that says where."""
+    import traceback  # late: a start that goes well does without
+
     told = traceback.format_exc()
     try:
         path = home() / "error.log"

@@ -65,6 +65,7 @@ def resume_in_terminal(path: Path, plain: bool) -> int:
         events = list(file.events())
         play = Play(_engine_of(events), file)
         engine = play.engine
+        print(f"Taking up {path.stem} …", flush=True)
         greeting = _caught_up(play, events)
         if any(isinstance(event, Ended) for event in events):
             print(f"This case is over. Its debrief (also: incidentgame report {path.stem}):\n")

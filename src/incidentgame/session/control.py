@@ -9,6 +9,7 @@ from incidentgame.world import kinds
 from incidentgame.world.balancing.health import HealthChecker
 from incidentgame.world.change import Call, Change
 from incidentgame.world.compute.app import scarce
+from incidentgame.world.database.clients import Clients
 from incidentgame.world.network.reach import subnet_reach
 from incidentgame.world.scaling.refresh import RefreshController
 from incidentgame.world.scaling.scaler import ScalingController
@@ -57,6 +58,7 @@ def build(memo: dict[Any, Any]) -> tuple[Controller, ...]:
     checks = _Checks(memo)
     return (
         HealthChecker(checks.probe, checks.reaches),
+        Clients(),
         ScalingController(),
         RefreshController(),
         TimerController(_performed, _read),

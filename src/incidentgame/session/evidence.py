@@ -41,7 +41,7 @@ def shows(evidence: Evidence, text: str, empty: Sequence[str] = ()) -> bool:
     An empty list prints as `[]`, a bare heading or nothing at all, by the output format; it is seen in each.
     """
     groups = evidence.shown or (((evidence.text,),) if evidence.text else ())
-    plain = _plain(" ".join((text, *(f"{name}: [] " for name in empty))))
+    plain = _plain(" ".join(("", text, *(f"{name}: [] " for name in empty), "")))
     return bool(groups) and all(any(_plain(part) in plain for part in group) for group in groups)
 
 

@@ -35,6 +35,16 @@ class Observation:
         return self.stdout + self.stderr
 
     @property
+    def screen(self) -> str:
+        """What a terminal showed. The shell hands the two streams over apart; what goes to stderr mostly
+        comes first (`curl -v`, `nginx -T`, a message of a pipe's first command), except for `time`.
+        """
+        first, then = self.stderr, self.stdout
+        if self.line.lstrip().startswith("time "):
+            first, then = then, first
+        return first + ("\n" if first and then and not first.endswith("\n") else "") + then
+
+    @property
     def digest(self) -> str:
         """SHA-256 of what it printed on standard output."""
         return sha256(self.stdout.encode()).hexdigest()

@@ -24,7 +24,7 @@ def entry(shown_prompt: str, result: LineResult) -> str:
     """One line with everything around it, each part ending with a newline."""
     observation = result.observation
     parts = [_heard(result.before), f"{shown_prompt}{observation.line}\n"]
-    parts += [_ended(observation.stdout), _ended(observation.stderr)]
+    parts.append(_ended(observation.screen))
     if observation.cut:
         parts.append("^C\n")
     return "".join([*parts, _heard(result.after)])

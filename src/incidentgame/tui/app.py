@@ -124,7 +124,7 @@ class Terminal:
         """The store took the line not at all, or only its beginning: then it is played and replayed whole."""
         seen = self._driver.engine.observations
         if len(seen) > played:
-            self._screen.output(seen[-1].shown)
+            self._screen.output(seen[-1].screen)
             self._screen.say(f"{why}\nThe line is kept, what it showed is worked out again on resume.")
         else:
             self._screen.say(f"{why}\nThe line was not run; enter it again then.")
@@ -132,8 +132,8 @@ class Terminal:
     def _show(self, shown: Shown, paged: bool) -> None:
         result, seen = shown.result, shown.result.observation
         self._screen.heard(result.before)
-        out = seen.stdout if not seen.stdout or seen.stdout.endswith("\n") else seen.stdout + "\n"
-        self._screen.output(out + seen.stderr, paged)
+        out = seen.screen if not seen.screen or seen.screen.endswith("\n") else seen.screen + "\n"
+        self._screen.output(out, paged)
         if seen.cut:
             self._screen.write("^C\n")
         self._screen.heard(result.after)
@@ -146,7 +146,7 @@ class Terminal:
             self.play("quit")
 
     def _agreed(self, question: str, at_end: bool = False) -> bool:
-        """A question answered with y; `at_end` is the answer when there is no more input (Ctrl-D, a hang-up)."""
+        """Was a question answered with y? `at_end` stands for no more input (Ctrl-D, a hang-up)."""
         try:
             answer = self._keyboard.answer(f"{question} [y/N] ")
         except KeyboardInterrupt:
@@ -194,7 +194,7 @@ class Terminal:
 
         def again() -> str:
             shown = self.play("top -bn1", silent=True)
-            return self._screen.look.safe(shown.result.observation.shown) if shown else ""
+            return self._screen.look.safe(shown.result.observation.screen) if shown else ""
 
         self._screen.write(live(again))
 

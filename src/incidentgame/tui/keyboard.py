@@ -1,6 +1,6 @@
 """Where lines come from: a prompt with completion, history and a toolbar, or plain linear input."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Protocol
 
@@ -45,7 +45,8 @@ class _Completer(Completer):
     def __init__(self, complete: Complete) -> None:
         self._complete = complete
 
-    def get_completions(self, document: Document, complete_event: CompleteEvent):  # type: ignore[no-untyped-def]  # generator type is verbose
+    def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterator[Completion]:
+        """One Completion a candidate, in place of the word before the cursor."""
         found = self._complete(document.text_before_cursor)
         for word in found.words:
             yield Completion(word, start_position=-found.length)

@@ -1,6 +1,7 @@
 """Long output a screen at a time: the keys of less, full screen, nothing but reading."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from prompt_toolkit.application import Application, get_app
@@ -18,6 +19,8 @@ from prompt_toolkit.key_binding.bindings.scroll import (
 from prompt_toolkit.layout import HSplit, Layout, Window
 from prompt_toolkit.layout.controls import BufferControl, FormattedTextControl
 from prompt_toolkit.widgets import SearchToolbar
+
+Handler = Callable[[KeyPressEvent], None]
 
 _SGR = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -103,7 +106,7 @@ class Pager:
             state = event.app.current_search_state
             event.current_buffer.apply_search(~state, include_current_position=False)
 
-    def _by(self, lines: int):  # type: ignore[no-untyped-def]  # a key handler
+    def _by(self, lines: int) -> Handler:
         def move(event: KeyPressEvent) -> None:
             first, last = self._range()
             row = max(0, first - 1) if lines < 0 else min(len(self._lines) - 1, last + 1)
@@ -111,7 +114,7 @@ class Pager:
 
         return move
 
-    def _to(self, row: int):  # type: ignore[no-untyped-def]  # a key handler
+    def _to(self, row: int) -> Handler:
         def move(event: KeyPressEvent) -> None:
             self._put(row)
 

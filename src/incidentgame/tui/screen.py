@@ -10,7 +10,6 @@ from collections.abc import Iterable
 from incidentgame.session.storyteller import Spoken
 from incidentgame.session.transcript import spoken
 from incidentgame.tui.look import Look
-from incidentgame.tui.pager import show_paged
 
 
 class Screen:
@@ -38,6 +37,8 @@ class Screen:
         whole = self.look.safe(text if text.endswith("\n") else text + "\n")
         rows = shutil.get_terminal_size().lines
         if self._paged and whole.count("\n") > rows - (1 if forced else 2):
+            from incidentgame.tui.pager import show_paged  # late: the first prompt does not wait for it
+
             self.write(show_paged(whole))
         else:
             self.write(whole)

@@ -103,3 +103,40 @@ class View(Protocol):
 
     def worlds(self, start: Instant, end: Instant) -> Sequence[tuple[Instant, World]]:
         """The spans of unchanged world that cover [start, end): each with the instant it began."""
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """A view with another world or instant: what a step sees of the steps before it, or a Region sees.
+
+    With `alone` the past holds that world too; otherwise the past is the underlying view's.
+    """
+
+    view: View
+    world: World
+    now: Instant
+    alone: bool = False
+
+    @property
+    def dice(self) -> Dice:
+        return self.view.dice
+
+    @property
+    def account(self) -> Account:
+        return self.view.account
+
+    @property
+    def traffic(self) -> Traffic:
+        return self.view.traffic
+
+    @property
+    def changes(self) -> Sequence[Change]:
+        return self.view.changes
+
+    def world_at(self, at: Instant) -> World:
+        """See View."""
+        return self.world if self.alone else self.view.world_at(at)
+
+    def worlds(self, start: Instant, end: Instant) -> Sequence[tuple[Instant, World]]:
+        """See View."""
+        return [(start, self.world)] if self.alone else self.view.worlds(start, end)

@@ -57,25 +57,44 @@ def _plan(tree: exp.Expr, server: Server, out: int) -> Node:
         return Node("Result", 0.01, out, 32)
     tables = [t for t in tree.find_all(exp.Table) if isinstance(t.this, exp.Identifier)]
     where = tree.args.get("where")
-    condition = f"Filter: ({where.this.sql(dialect='postgres')})" if where else ""
+    condition = f"Filter: ({_shown(where.this)})" if where else ""
     scans = [_scan(t, server, condition if i == 0 else "") for i, t in enumerate(tables)]
     top = scans[0] if scans else Node("Result", 0.01, 1, 4)
     joins = tree.args.get("joins") or ()
     for join, scan in zip(joins, scans[1:], strict=False):
         top = _join(top, scan, join)
     if tree.args.get("group"):
-        keys = ", ".join(key.sql(dialect="postgres") for key in tree.args["group"].expressions)
+        keys = ", ".join(_key(key, tree) for key in tree.args["group"].expressions)
         top = Node(
             "HashAggregate", top.cost * 1.6 + 25, max(1, out), top.width, (f"Group Key: {keys}",), (top,)
         )
     elif any(uses_aggregate(part) for part in tree.expressions):
         top = Node("Aggregate", top.cost + top.rows * 0.0025 + 0.01, 1, 8, (), (top,))
     if tree.args.get("order"):
-        keys = ", ".join(key.sql(dialect="postgres") for key in tree.args["order"].expressions)
+        keys = ", ".join(_key(key, tree) for key in tree.args["order"].expressions)
         top = Node("Sort", top.cost * 1.1 + 50, top.rows, top.width, (f"Sort Key: {keys}",), (top,))
     if tree.args.get("limit"):
         top = Node("Limit", top.cost, out, top.width, (), (top,))
     return top
+
+
+def _shown(node: exp.Expr) -> str:
+    """An expression as written, functions in lower case."""
+    return str(node.sql(dialect="postgres", normalize_functions="lower"))
+
+
+def _key(key: exp.Expr, tree: exp.Select) -> str:
+    """A sort or group key; an output's number stands for its expression."""
+    inner = key.this if isinstance(key, exp.Ordered) else key
+    if (
+        isinstance(inner, exp.Literal)
+        and not inner.is_string
+        and 0 < int(inner.this) <= len(tree.expressions)
+    ):
+        inner = tree.expressions[int(inner.this) - 1].unalias()
+    descending = isinstance(key, exp.Ordered) and bool(key.args.get("desc"))
+    shown = _shown(inner)
+    return f"({shown}) DESC" if descending and "(" in shown else f"{shown} DESC" if descending else shown
 
 
 def _scan(table: exp.Table, server: Server, condition: str) -> Node:
@@ -106,7 +125,7 @@ def _scan(table: exp.Table, server: Server, condition: str) -> Node:
 
 def _join(left: Node, right: Node, join: exp.Join) -> Node:
     on = join.args.get("on")
-    cond = (f"Hash Cond: ({on.sql(dialect='postgres')})",) if on else ()
+    cond = (f"Hash Cond: ({_shown(on)})",) if on else ()
     hashed = Node("Hash", right.cost, right.rows, right.width, (), (right,))
     kind = "Hash Left Join" if str(join.args.get("side") or "").upper() == "LEFT" else "Hash Join"
     width = left.width + right.width

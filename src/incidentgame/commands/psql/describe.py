@@ -3,9 +3,9 @@
 from fnmatch import fnmatchcase
 
 from incidentgame.commands.psql.table import Style, printed
+from incidentgame.world.database.asking import Session
+from incidentgame.world.database.catalogue import indexes as all_indexes
 from incidentgame.world.database.relations import Row
-from incidentgame.world.database.views import Session
-from incidentgame.world.database.views import indexes as all_indexes
 from incidentgame.world.state import sim
 
 

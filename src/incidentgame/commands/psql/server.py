@@ -8,6 +8,7 @@ from incidentgame.commands.psql.engine import SqlError
 from incidentgame.kernel.instant import Instant
 from incidentgame.world import kinds
 from incidentgame.world.database import views
+from incidentgame.world.database.asking import Session, may_read, owner_of
 from incidentgame.world.database.backends import Backend, backends, database_doc
 from incidentgame.world.database.relations import Relation
 from incidentgame.world.database.restart import is_writer
@@ -37,12 +38,13 @@ class ServerSession:
 
     @property
     def pid(self) -> int:
-        return self.bench.view.dice.between(2_000, 31_900, "psql", self.bench.host, self.user, self.opened)
+        return self.bench.view.dice.between(32_000, 32_700, "psql", self.bench.host, self.user, self.opened)
 
     @property
     def now(self) -> Moment:
         at = self.bench.view.now if self.transaction is None else self.transaction
-        return Moment.of(at, self.bench.view.dice.below(1000, "now", at))
+        cluster, _ = database_doc(self.bench.view, self.instance)
+        return Moment.of(at, self.bench.view.dice.derived("database", cluster).below(1000, "now", at))
 
     @property
     def version(self) -> str:
@@ -54,12 +56,12 @@ class ServerSession:
     def read_only(self) -> bool:
         return not is_writer(self.bench.view.world, self.instance)
 
-    def session(self) -> views.Session:
+    def session(self) -> Session:
         """What the views show now, this session included."""
         view = self.bench.view
         cluster, doc = database_doc(view, self.instance)
         found = (*backends(view, self.instance), self._me())
-        return views.Session(
+        return Session(
             user=self.user,
             doc=doc,
             backends=tuple(sorted(found, key=lambda one: one.pid)),
@@ -114,12 +116,12 @@ class ServerSession:
         session = self.session()
         found = views.relation(session, schema, name)
         public = name in session.tables and schema in ("", "public")
-        if found is not None and public and not views.may_read(session, name):
+        if found is not None and public and not may_read(session, name):
             raise SqlError(f"permission denied for table {name}")
         return found
 
     def owner(self, name: str) -> str:
-        return views.owner_of(self.session(), name)
+        return owner_of(self.session(), name)
 
     def show(self, name: str) -> str | None:
         cluster, _ = database_doc(self.bench.view, self.instance)

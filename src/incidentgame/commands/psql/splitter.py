@@ -8,7 +8,7 @@ _DOLLAR = re.compile(r"\$\w*\$")
 
 @dataclass
 class Splitter:
-    """Text that is no whole statement yet; `state` is what the prompt shows (`-`, `'`, `"`, `(`, `*`, `$`)."""
+    """Text that is no whole statement yet; `state` is what the prompt shows: `-`, a quote, `(`, `*`, `$`."""
 
     kept: str = ""
     state: str = ""

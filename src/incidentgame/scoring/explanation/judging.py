@@ -63,6 +63,8 @@ def _findings(claim: Claim, case: Case, stretches: tuple[Stretch, ...], least: f
         found = match(claim, stretch.text, case.weights)
         if _is_match(claim, found, least):
             state, reason = _state(claim, found, stretch, case)
+            if state == "denied" and claim.kind == "mitigation" and _proposes(stretch):
+                continue  # what should not happen again does not deny what was done
             yield Finding(state, found.like, stretch.written, reason)
         elif _is_near(found):
             yield Finding("review", found.like, stretch.written, "close in words, not understood")
@@ -75,6 +77,10 @@ def _may_say(kind: ClaimKind, stretch: Stretch) -> bool:
     if stretch.question and kind != "unknown":
         return False
     return not (kind in CAUSAL_KINDS and stretch.field in _NOT_FOR_CAUSES)
+
+
+def _proposes(stretch: Stretch) -> bool:
+    return stretch.field == "prevention" or stretch.proposal
 
 
 def _is_match(claim: Claim, found: Match, least: float) -> bool:

@@ -96,10 +96,10 @@ def _hint(engine: Engine, words: Sequence[str]) -> Iterable[str]:
 
 
 def _console(engine: Engine, words: Sequence[str]) -> Iterable[str]:
-    services = (
-        "acm autoscaling cloudfront cloudtrail cloudwatch ec2 elbv2 events lambda logs rds route53 s3 vpc"
-    )
-    return [] if words else services.split()
+    """Services, pages and tabs; then items, which are among what was seen."""
+    from incidentgame.commands.game.console.completing import candidates
+
+    return candidates(words) or list(engine.player.ids)
 
 
 _WORDS: Mapping[str, Words] = {

@@ -3,14 +3,12 @@
 Every act takes `host`: a host id, or `role:<role>` for all hosts of a role. Importing this registers them.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 
-from incidentgame.kernel.chance import Dice
-from incidentgame.kernel.instant import SECOND, Instant
+from incidentgame.kernel.instant import SECOND
 from incidentgame.world import kinds
 from incidentgame.world.actions import ActRefused, Done, verb
-from incidentgame.world.change import Act, Change
+from incidentgame.world.change import Act
 from incidentgame.world.compute import service
 from incidentgame.world.compute.files import removed, written
 from incidentgame.world.compute.hosts import expand, first_boot, host_doc
@@ -28,8 +26,8 @@ from incidentgame.world.compute.units import (
     unit_text,
     units,
 )
-from incidentgame.world.state import Doc, Drop, Edit, Put, World, sim, with_sim
-from incidentgame.world.view import Account, Traffic, View
+from incidentgame.world.state import Doc, Drop, Edit, Put, sim, with_sim
+from incidentgame.world.view import Aside, View
 
 DOWN = 45 * SECOND
 """How long a reboot takes until services start (house rule)."""
@@ -152,7 +150,7 @@ def reboot(view: View, act: Act) -> Done:
 def reboot_edits(view: View, host: str) -> tuple[Edit, ...]:
     """The edits of a reboot: down now, and through PENDING up again with enabled units started afresh."""
     doc, back = host_doc(view.world, host), view.now + DOWN
-    later = _Later(view, back)
+    later = Aside(view, view.world, back)
     own = {n: d for n, d in units(view.world, host).items() if f"{host}|{n}" in view.world.table(kinds.UNIT)}
     first = first_boot(view.world, host)
     risen = with_sim({**doc, "BootedAt": back - 20 * SECOND}, down=False, first_boot=first)
@@ -176,40 +174,6 @@ def _at_boot(view: View, host: str, name: str, doc: Doc) -> Doc:
     if doc.get("EnabledState") not in ("enabled", "static", "enabled-runtime"):
         return _off(doc)
     return service.start(site(view, host, name, _off(doc))).doc
-
-
-@dataclass(frozen=True, slots=True)
-class _Later:
-    """The same view at a later instant, for what a boot will do."""
-
-    view: View
-    now: Instant
-
-    @property
-    def world(self) -> World:
-        return self.view.world
-
-    @property
-    def dice(self) -> Dice:
-        return self.view.dice
-
-    @property
-    def account(self) -> Account:
-        return self.view.account
-
-    @property
-    def traffic(self) -> Traffic:
-        return self.view.traffic
-
-    @property
-    def changes(self) -> Sequence[Change]:
-        return self.view.changes
-
-    def world_at(self, at: Instant) -> World:
-        return self.view.world_at(at)
-
-    def worlds(self, start: Instant, end: Instant) -> Sequence[tuple[Instant, World]]:
-        return self.view.worlds(start, end)
 
 
 def _put(host: str, name: str, step: Step) -> Done:

@@ -58,6 +58,22 @@ def held(world: World, host: str) -> int:
     return taken[host]
 
 
+def database_up(world: World) -> bool:
+    """Does the cluster's writer take statements? (A world without a cluster has a database elsewhere.)"""
+    writers = (
+        member["DBInstanceIdentifier"]
+        for cluster in world.all(kinds.DB_CLUSTER)
+        for member in cluster.get("DBClusterMembers", ())
+        if member.get("IsClusterWriter")
+    )
+    return all(_available(world, writer) for writer in writers)
+
+
+def _available(world: World, instance: str) -> bool:
+    doc = world.find(kinds.DB_INSTANCE, instance)
+    return doc is None or doc.get("DBInstanceStatus", "available") not in ("rebooting", "stopped", "starting")
+
+
 def scarce(world: World, host: str) -> bool:
     """Are some of a host's connections held, but not all?"""
     taken, running = held(world, host), settings(world, host)
@@ -92,8 +108,9 @@ def serve(world: World, host: str, role: str, ask: Ask, loads: Loads) -> list[Br
 
 
 def _queue(world: World, host: str, running: AppSettings, found: Doc, loads: Loads) -> Queue:
+    free = running.connections - held(world, host)
     return Queue(
-        servers=running.connections - held(world, host),
+        servers=free if world.once(("database",), lambda: database_up(world)) else 0,
         rate=loads.database.get(host, 0),
         service_ms=int(found.get("DatabaseMs", found.get("ServiceMs", 20))),
         patience_ms=running.pool_timeout_ms,

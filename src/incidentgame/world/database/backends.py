@@ -1,7 +1,7 @@
 """The server's processes, as pg_stat_activity shows them (api-503-host §3)."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from incidentgame.kernel.instant import DAY, SECOND, Instant
 from incidentgame.world import kinds
@@ -64,7 +64,18 @@ def backends(view: View, instance: str) -> list[Backend]:
     if is_writer(view.world, instance):
         found += _sessions(view)
         found += _pools(view, doc, started)
-    return sorted(found, key=lambda backend: backend.pid)
+    return sorted(_apart(found), key=lambda backend: backend.pid)
+
+
+def _apart(found: list[Backend]) -> Iterator[Backend]:
+    """The same with every pid once: who comes later takes the next free number."""
+    taken: set[int] = set()
+    for one in found:
+        pid = one.pid
+        while pid in taken:
+            pid += 1
+        taken.add(pid)
+        yield one if pid == one.pid else replace(one, pid=pid)
 
 
 def _own(view: View, instance: str, started: Instant) -> Iterator[Backend]:

@@ -1,4 +1,4 @@
-"""Sessions end with the program that opened them: an app that is stopped, restarted or gone lets go of its pool."""
+"""Sessions end with the program that opened them: an app that stops or restarts lets go of its pool."""
 
 from collections.abc import Iterator
 

@@ -1,6 +1,7 @@
 """Rows of the shop's tables: a sample each, made by dice, which stands for the whole (house rule)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -14,66 +15,89 @@ _STATES = ("delivered", "delivered", "delivered", "shipped", "paid", "new", "can
 _WORDS = ("jacket", "lamp", "kettle", "rucksack", "blanket", "teapot", "stool", "scarf", "notebook", "mug")
 _KINDS = ("Field", "Harbour", "Nordic", "Plain", "Folding", "Woollen", "Enamel", "Oak")
 
-Make = Callable[[Dice, int, int, Instant, str], Value]
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One value to make: row `number` of `total`, in a column; `others` are the sizes of all tables."""
+
+    dice: Dice
+    number: int
+    total: int
+    begins: Instant
+    column: str
+    others: Mapping[str, int]
+
+    def draw(self, low: int, high: int, *more: int | str) -> int:
+        """A whole number of this cell's own."""
+        return self.dice.between(low, high, self.column, self.number, *more)
 
 
-def sample(name: str, table: Any, dice: Dice, begins: Instant) -> Relation:
+def sample(name: str, tables: Mapping[str, Any], dice: Dice, begins: Instant) -> Relation:
     """A table's newest rows as of the beginning of history; `total` is how many it has."""
-    total = int(table.get("rows", 0))
-    columns = [(str(c), str(kind)) for c, kind in table.get("columns", ())]
-    size = min(total, SAMPLE)
+    table, others = tables[name], {other: int(t.get("rows", 0)) for other, t in tables.items()}
+    total, own = others[name], dice.derived(name)
+    columns = [(str(column), str(kind)) for column, kind in table.get("columns", ())]
     rows: list[Row] = [
-        tuple(_cell(dice.derived(name), number, total, begins, column, kind) for column, kind in columns)
-        for number in range(total - size + 1, total + 1)
+        tuple(_value(Cell(own, number, total, begins, column, others), kind) for column, kind in columns)
+        for number in range(max(0, total - SAMPLE) + 1, total + 1)
     ]
     return Relation(tuple(column for column, _ in columns), tuple(rows), total)
 
 
-def _cell(dice: Dice, number: int, total: int, begins: Instant, column: str, kind: str) -> Value:
-    if column in _NAMED:
-        return _NAMED[column](dice, number, total, begins, column)
+def _value(cell: Cell, kind: str) -> Value:
+    target = f"{cell.column.removesuffix('_id')}s"
+    if cell.column.endswith("_id") and target in cell.others:
+        return _reference(cell, cell.others[target])
+    if cell.column in _NAMED:
+        return _NAMED[cell.column](cell)
     if kind.startswith("timestamp"):
-        return _moment(dice, number, total, begins, column)
+        return _moment(cell)
     if kind in ("integer", "bigint"):
-        return dice.between(1, 400, column, number)
+        return cell.draw(1, 400)
     if kind == "numeric":
-        return Decimal(dice.between(100, 99_900, column, number)) / 100
+        return Decimal(cell.draw(100, 99_900)) / 100
     if kind == "boolean":
-        return dice.below(2, column, number) == 0
-    return Json("{}") if kind == "jsonb" else f"{column} {number}"
+        return cell.draw(0, 1) == 0
+    return Json("{}") if kind == "jsonb" else f"{cell.column} {cell.number}"
 
 
-def _moment(dice: Dice, number: int, total: int, begins: Instant, column: str) -> Value:
+def _reference(cell: Cell, size: int) -> Value:
+    """A row of the sample of the table referred to, so that joins meet."""
+    return cell.draw(max(1, size - SAMPLE + 1), max(1, size))
+
+
+def _moment(cell: Cell) -> Value:
     """Spread over the ninety days before history begins, later for higher numbers."""
-    left = (total - number) * 90 * DAY // max(SAMPLE, 1)
-    at = begins - left - dice.between(1, 90 * DAY // SAMPLE, column, number)
-    return Moment.of(at, dice.below(1000, column, "fine", number))
+    left = (cell.total - cell.number) * 90 * DAY // SAMPLE
+    return Moment.of(cell.begins - left - cell.draw(1, 90 * DAY // SAMPLE), cell.draw(0, 999, "fine"))
 
 
-def _items(dice: Dice, number: int, total: int, begins: Instant, column: str) -> Value:
-    count = dice.between(1, 4, column, number)
+def _items(cell: Cell) -> Value:
     parts = (
-        f'{{"sku": "SKU-{dice.between(1000, 6119, column, number, n)}", "quantity": {n + 1}}}'
-        for n in range(count)
+        f'{{"sku": "SKU-{cell.draw(1000, 6119, n)}", "quantity": {n + 1}}}'
+        for n in range(cell.draw(1, 4, "items"))
     )
     return Json(f"[{', '.join(parts)}]")
 
 
-_NAMED: dict[str, Make] = {
-    "id": lambda dice, number, total, begins, column: number,
-    "order_id": lambda dice, number, total, begins, column: 412_700 - (total - number) // 3,
-    "customer_id": lambda dice, number, total, begins, column: 21_441 + dice.below(400, column, number),
-    "email": lambda dice, number, total, begins, column: f"customer{number}@mail.example",
-    "status": lambda dice, number, total, begins, column: dice.pick(_STATES, column, number),
-    "total_cents": lambda dice, number, total, begins, column: dice.between(900, 24_900, column, number),
-    "cents": lambda dice, number, total, begins, column: dice.between(400, 14_900, column, number),
-    "quantity": lambda dice, number, total, begins, column: dice.between(1, 4, column, number),
-    "stock": lambda dice, number, total, begins, column: dice.between(0, 240, column, number),
-    "sku": lambda dice, number, total, begins, column: (
-        f"SKU-{999 + number if total < 10_000 else dice.between(1000, 6119, column, number)}"
-    ),
-    "name": lambda dice, number, total, begins, column: (
-        f"{dice.pick(_KINDS, 'kind', number)} {dice.pick(_WORDS, 'word', number)}"
-    ),
+def _sku(cell: Cell) -> Value:
+    products = cell.others.get("products", 5_120)
+    return f"SKU-{999 + (cell.number if cell.total == products else cell.draw(1, products))}"
+
+
+def _product(cell: Cell) -> Value:
+    return f"{_KINDS[cell.draw(0, len(_KINDS) - 1, 'kind')]} {_WORDS[cell.draw(0, len(_WORDS) - 1)]}"
+
+
+_NAMED: dict[str, Callable[[Cell], Value]] = {
+    "id": lambda cell: cell.number,
+    "email": lambda cell: f"customer{cell.number}@mail.example",
+    "status": lambda cell: _STATES[cell.draw(0, len(_STATES) - 1)],
+    "total_cents": lambda cell: cell.draw(900, 24_900),
+    "cents": lambda cell: cell.draw(400, 14_900),
+    "quantity": lambda cell: cell.draw(1, 4),
+    "stock": lambda cell: cell.draw(0, 240),
+    "sku": _sku,
+    "name": _product,
     "items": _items,
 }

@@ -15,9 +15,9 @@ from incidentgame.world.scaling.groups import (
     name_of,
     subnets,
 )
-from incidentgame.world.scaling.machines import After, started_units, state_of
+from incidentgame.world.scaling.machines import started_units, state_of
 from incidentgame.world.state import Doc, Edit, Put, World, public, sim, with_sim
-from incidentgame.world.view import View
+from incidentgame.world.view import Aside, View
 
 BOOT = 40 * SECOND
 """From launch until the host serves and the instance is InService (house rule)."""
@@ -123,7 +123,7 @@ def boot(view: View, group: Doc, instance_id: str) -> tuple[Edit, ...]:
     role = role_of(view.world, group)
     host = Put(kinds.HOST, instance_id, _host(view.world, role, running, view.now))
     up = (host, *_units(view.world, role, instance_id))
-    after = After(view, view.world.edited(up), view.now)
+    after = Aside(view, view.world.edited(up), view.now)
     return (Put(kinds.INSTANCE, instance_id, running), host, *started_units(after, instance_id))
 
 

@@ -4,18 +4,15 @@ Delays are house rules: 30 s to stop or start, 35 s to terminate, and a terminat
 for an hour.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 
-from incidentgame.kernel.chance import Dice
 from incidentgame.kernel.instant import HOUR, SECOND, Instant
 from incidentgame.kernel.instant import iso_offset as _iso
 from incidentgame.world import kinds
-from incidentgame.world.change import Change
 from incidentgame.world.compute.service import start as start_unit
 from incidentgame.world.compute.site import site
 from incidentgame.world.state import Doc, Drop, Edit, Put, World, sim, with_sim
-from incidentgame.world.view import Account, Traffic, View
+from incidentgame.world.view import Aside, View
 
 CODES: Mapping[str, int] = {
     "pending": 0,
@@ -144,7 +141,7 @@ def booted(view: View, host: str, at: Instant) -> tuple[Edit, ...]:
     if doc is None:
         return ()
     up = with_sim({**doc, "BootedAt": at}, down=False)
-    return (Put(kinds.HOST, host, up), *started_units(After(view, view.world, at), host))
+    return (Put(kinds.HOST, host, up), *started_units(Aside(view, view.world, at), host))
 
 
 def started_units(view: View, host: str) -> tuple[Edit, ...]:
@@ -168,34 +165,3 @@ def _started(view: View, host: str, name: str, unit: Doc) -> Doc:
     if unit.get("EnabledState", "enabled") not in ("enabled", "static", "enabled-runtime"):
         return off
     return start_unit(site(view, host, name, off)).doc
-
-
-@dataclass(frozen=True, slots=True)
-class After:
-    """A view of another world or instant: what a step sees of the steps before it."""
-
-    view: View
-    world: World
-    now: Instant
-
-    @property
-    def dice(self) -> Dice:
-        return self.view.dice
-
-    @property
-    def account(self) -> Account:
-        return self.view.account
-
-    @property
-    def traffic(self) -> Traffic:
-        return self.view.traffic
-
-    @property
-    def changes(self) -> Sequence[Change]:
-        return self.view.changes
-
-    def world_at(self, at: Instant) -> World:
-        return self.view.world_at(at)
-
-    def worlds(self, start: Instant, end: Instant) -> Sequence[tuple[Instant, World]]:
-        return self.view.worlds(start, end)

@@ -47,6 +47,8 @@ RELEVANT = (
     kinds.UNIT,
     kinds.FILE,
     kinds.DB_SESSION,
+    kinds.DB_CLUSTER,
+    kinds.DB_INSTANCE,
     kinds.APP_ROUTE,
     kinds.BUCKET,
 )
@@ -69,7 +71,8 @@ class Stream:
         out: list[tuple[int, Path]] = []
         low = 0
         for path, high in zip(self.paths, self.edges, strict=True):
-            times = SPREAD if path.app and path.app.status < 500 else (100,)
+            answered = path.app is not None and path.app.status < 500 and path.status < 500
+            times = SPREAD if answered else (100,)
             for part, percent in enumerate(times, start=1):
                 out.append((low + (high - low) * part // len(times), _slower(path, percent)))
             low = high

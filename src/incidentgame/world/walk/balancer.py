@@ -10,7 +10,7 @@ from typing import Any
 from incidentgame.world import kinds
 from incidentgame.world.balancing.routing import Member, pool
 from incidentgame.world.balancing.rules import match_rule
-from incidentgame.world.balancing.wiring import forward_weights
+from incidentgame.world.balancing.wiring import forward_weights, load_balancer_attributes
 from incidentgame.world.path import BalancerHop, Path, Reply
 from incidentgame.world.state import Doc, World, sim
 from incidentgame.world.walk import host as host_walk
@@ -134,19 +134,30 @@ def _targeted(
     if not _reaches(world, node, target.id, target.port):
         return [Branch(WHOLE, _gateway(hop, 504, _CONNECT_TIMEOUT))]
     served = host_walk.serve(world, target.id, ask, peer=node.address, port=target.port, loads=loads)
-    return onward(served, lambda path: _answered(hop, path))
+    idle = _idle_timeout(world, hop.load_balancer)
+    return onward(served, lambda path: _answered(hop, path, idle))
+
+
+def _idle_timeout(world: World, balancer: str) -> int:
+    attributes = load_balancer_attributes(world.get(kinds.LOAD_BALANCER, balancer))
+    return int(attributes["idle_timeout.timeout_seconds"]) * 1000
 
 
 def _reaches(world: World, node: Node, instance: str, port: int) -> bool:
     """Over a connection kept open: it outlives a revoked rule for a while (aws-request-path §4.1, INV-19)."""
-    from incidentgame.world.network.groups import last_revoked
-    from incidentgame.world.network.reach import balancer_reaches  # late: network reads hosts, hosts read this
+    from incidentgame.world.network import groups, reach  # late: network reads hosts, hosts read this
 
-    key = ("balancer reaches", node.subnet, instance, port)
-    return world.once(key, lambda: balancer_reaches(world, node.subnet, instance, port, last_revoked(world)))
+    def find() -> bool:
+        since = groups.last_revoked(world)
+        return reach.balancer_reaches(world, node.subnet, instance, port, since)
+
+    return world.once(("balancer reaches", node.subnet, instance, port), find)
 
 
-def _answered(hop: BalancerHop, path: Path) -> Path:
+def _answered(hop: BalancerHop, path: Path, idle: int) -> Path:
+    if path.reply is not None and path.target_ms > idle:
+        refused = _gateway(hop, 504, idle)
+        return replace(refused, proxy=path.proxy, app=path.app, app_ms=path.app_ms, proxy_ms=path.proxy_ms)
     if path.failure == "timeout":
         return _gateway(hop, 504, _CONNECT_TIMEOUT)
     if path.reply is None:
@@ -159,5 +170,5 @@ def _answered(hop: BalancerHop, path: Path) -> Path:
 
 
 def _gateway(hop: BalancerHop, status: int, took: int) -> Path:
-    """§3.3: refused or reset → 502 at once; a dropped SYN → 504 after ten seconds (INV-8)."""
+    """§3.3: refused or reset → 502 at once; a dropped SYN → 504 after ten seconds (INV-8), silence after idle."""
     return Path(balancer_error(status), balancer=replace(hop, status=status), total_ms=took)

@@ -110,9 +110,11 @@ def _own(host: str, reply: Reply) -> Path:
 
 
 def _relayed(world: World, host: str, config: NginxConfig, place: Location, path: Path) -> Path:
-    """nginx's view of what the app did: refused → 502 (§5.5); errors replaced where the config says so."""
+    """nginx's view of what the app did: refused → 502, too late → 504 (§5.5); errors replaced as configured."""
     if path.reply is None:
         return _no_app(world, host, config, place, path)
+    if path.app_ms > place.read_timeout:
+        return _too_late(world, host, config, place, path)
     reply = path.reply
     if place.intercept_errors and reply.status in place.error_pages:
         reply = _error_page(world, host, config, place, reply.status)
@@ -128,6 +130,13 @@ def _no_app(world: World, host: str, config: NginxConfig, place: Location, path:
     error = "connect() failed (111: Connection refused) while connecting to upstream"
     hop = ProxyHop(host, 502, len(reply.body), 502, error=error)
     return replace(path, reply=reply, proxy=hop, failure="", proxy_ms=0, target_ms=1)
+
+
+def _too_late(world: World, host: str, config: NginxConfig, place: Location, path: Path) -> Path:
+    reply = _error_page(world, host, config, place, 504)
+    error = "upstream timed out (110: Connection timed out) while reading response header from upstream"
+    hop = ProxyHop(host, 504, len(reply.body), 504, error=error)
+    return replace(path, reply=reply, proxy=hop, proxy_ms=place.read_timeout, target_ms=place.read_timeout + 1)
 
 
 def _error_page(world: World, host: str, config: NginxConfig, place: Location, status: int) -> Reply:

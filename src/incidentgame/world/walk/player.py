@@ -178,8 +178,9 @@ def _own_copy(view: Walked, ask: Ask, flow: Flow | None) -> _Kept | None:
     for earlier in reversed(view.walks):
         lifetime = 10_000 if earlier.path.status >= 500 else _lifetime(flow)
         same = _remembered(earlier) and _key(earlier.request) == _key_of(ask)
-        if same and view.now - earlier.at < lifetime:
-            return _Kept(earlier.at, earlier.path)
+        came = earlier.at + earlier.total_ms  # a time-out is remembered from its end on
+        if same and view.now - came < lifetime:
+            return _Kept(came, earlier.path)
     return None
 
 
@@ -208,10 +209,15 @@ def _flow_of(plan: TrafficPlan, ask: Ask) -> Flow | None:
     """The flow whose requests look like this one."""
     for flow in plan.flows:
         for template in flow.paths:
-            pattern = re.escape(template).replace(r"\{n\}", r"\d+")
-            if flow.method == ask.method and flow.host == ask.host and re.fullmatch(pattern, ask.uri):
+            if flow.method == ask.method and flow.host == ask.host and _fits(template, ask.uri, flow):
                 return flow
     return None
+
+
+def _fits(template: str, uri: str, flow: Flow) -> bool:
+    """Is it a page that others ask for too? A number beyond the objects there are is nobody's."""
+    found = re.fullmatch(re.escape(template).replace(r"\{n\}", r"(\d{1,9})"), uri)
+    return found is not None and all(1 <= int(number) <= flow.objects for number in found.groups())
 
 
 def _picked(view: View, ask: Ask, branches: Sequence[Branch]) -> Path:

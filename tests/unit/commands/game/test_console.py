@@ -1,8 +1,8 @@
 """The console's pages open on a real case, and every line they print can be pasted."""
 
 import json
+import re
 import shlex
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -26,10 +26,6 @@ DOCS = Path(__file__).parents[4] / "docs" / "console.md"
 
 _REFUSALS = ("NoSuchBucketPolicy",)
 """What AWS itself answers for something that is not there."""
-
-
-def _simulated(service: Service) -> bool:
-    return service.title != "RDS" or find_spec("incidentgame.api.rds") is not None
 
 
 def _first_name(playing: Playing, page: Page, typed: str) -> str:
@@ -56,8 +52,6 @@ def _works(playing: Playing, typed: str, pasted: set[str]) -> None:
 def test_every_page_and_tab_opens_and_its_lines_can_be_pasted(
     playing: Playing, service: Service, page: Page
 ) -> None:
-    if not _simulated(service):
-        pytest.skip("this service is not simulated yet")
     typed = f"console {slug(service.title)} {slug(page.title)}"
     pasted: set[str] = set()
     _works(playing, typed, pasted)
@@ -73,8 +67,6 @@ def _tables(page: Page) -> list[Table]:
 
 @pytest.mark.parametrize(("service", "page"), PAGES, ids=[f"{s.title}-{p.title}" for s, p in PAGES])
 def test_lines_are_operations_this_world_answers(service: Service, page: Page) -> None:
-    if not _simulated(service):
-        pytest.skip("this service is not simulated yet")
     for one in _tables(page):
         for line in filter(None, (one.first, one.line)):
             command, operation = line.split()[:2]
@@ -97,6 +89,17 @@ def test_it_counts_as_the_same_look_as_the_aws_line(playing: Playing) -> None:
     line = next(one for one in seen.stdout.splitlines() if one.startswith("aws "))
     assert seen.verb == ""
     assert seen.layers == playing.line(line).layers == ("targets",)
+
+
+def test_it_rules_out_what_the_aws_line_rules_out() -> None:
+    console, aws = Playing(), Playing()
+    shown = console.line("console ec2 target-groups api targets").stdout
+    aws.line(next(one for one in shown.splitlines() if one.startswith("aws ")))
+    gains = []
+    for one in (console, aws):
+        one.engine.settle()
+        gains.append(set(one.engine.rivals.gains[1].ruled_out))
+    assert gains[0] == gains[1] != set()
 
 
 def test_alone_it_lists_every_service_and_page(playing: Playing) -> None:
@@ -209,6 +212,22 @@ def test_a_metric_without_a_datapoint_is_missing_and_not_zero() -> None:
     ]
     rows = [line.split() for line in series({"MetricDataResults": results}).splitlines()]
     assert rows == [["UTC", "14:00", "14:05"], ["Requests", "10", "0"], ["Errors", NOTHING, "2.5"]]
+
+
+def test_a_missing_member_is_nothing_and_no_crash() -> None:
+    assert found("length(Instances)", {}) is None
+    assert found("join(' ', [Name, Value])", {"Name": "a"}) is None
+
+
+def test_it_opens_on_a_machine_too_and_says_where_the_line_runs() -> None:
+    playing = Playing()
+    playing.line("ssh bastion")
+    assert "on your laptop" not in playing.line("console ec2 target-groups").stdout
+    name = next(iter(re.findall(r"i-[0-9a-f]{17}", playing.line("console ec2 target-groups api").stdout)))
+    playing.line(f"ssh {name}")
+    shown = playing.line("console ec2 target-groups")
+    assert "aws elbv2 describe-target-groups" in shown.stdout
+    assert shown.stdout.endswith("(`aws` itself is on your laptop: `exit`)\n")
 
 
 def test_the_more_exact_name_wins() -> None:

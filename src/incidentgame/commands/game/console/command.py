@@ -1,7 +1,7 @@
 """`console [SERVICE [PAGE [NAME [TAB]]]]`: the cloud as the AWS console lays it out, over the same calls."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from incidentgame.commands.bench import Bench
@@ -14,6 +14,7 @@ from incidentgame.commands.game.console.showing import Listed, listed, listing, 
 from incidentgame.shell.command import Invocation, Outcome
 
 _FEW = 12
+_WITH_AWS = ("laptop", "bastion")
 _USAGE = "usage: console [--region REGION] [SERVICE [PAGE [NAME [TAB]]]]\n"
 
 
@@ -49,7 +50,10 @@ def console(invocation: Invocation, bench: Bench) -> Outcome:
     env = invocation.env
     chosen = env.get("AWS_REGION") or env.get("AWS_DEFAULT_REGION") or bench.view.account.region
     asker = Asker(invocation, bench, region)
-    return _at(_Place(service, page, region or chosen), rest, asker)
+    outcome = _at(_Place(service, page, region or chosen), rest, asker)
+    if bench.host in _WITH_AWS:
+        return outcome
+    return replace(outcome, stdout=f"{outcome.text}(`aws` itself is on your laptop: `exit`)\n")
 
 
 def _options(argv: Sequence[str]) -> tuple[list[str], str, str]:

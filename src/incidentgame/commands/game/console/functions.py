@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 import jmespath
+from jmespath.exceptions import JMESPathError
 from jmespath.functions import Functions
 
 from incidentgame.kernel.instant import to_datetime
@@ -58,8 +59,11 @@ _OPTIONS = jmespath.Options(custom_functions=_Console())
 
 
 def found(expression: str, document: Any) -> Any:
-    """What an expression finds."""
-    return jmespath.search(expression, document, options=_OPTIONS)
+    """What an expression finds; nothing where a member it works with is missing."""
+    try:
+        return jmespath.search(expression, document, options=_OPTIONS)
+    except JMESPathError:
+        return None
 
 
 def _action(action: Mapping[str, Any]) -> str:

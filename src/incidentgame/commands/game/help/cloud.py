@@ -127,7 +127,12 @@ ENTRIES: tuple[Entry, ...] = (
         "ec2 describe-security-groups",
         "which connections are let in and out",
         "aws ec2 describe-security-groups",
-        ("is the firewall open", "which ports are allowed", "is something blocked by a security group"),
+        (
+            "is the firewall open",
+            "a firewall problem",
+            "which ports are allowed",
+            "is something blocked by a security group",
+        ),
         "ec2 security-groups NAME inbound-rules",
     ),
     _topic(
@@ -183,7 +188,7 @@ ENTRIES: tuple[Entry, ...] = (
         "cloudfront list-distributions",
         "distributions, their names and origins",
         "aws cloudfront list-distributions",
-        ("which cloudfront distribution", "cdn", "is the cdn the problem"),
+        ("which cloudfront distribution", "cdn", "is the cdn at fault"),
         "cloudfront distributions",
     ),
     _topic(

@@ -88,7 +88,7 @@ ENTRIES: tuple[Entry, ...] = (
         "game",
         "keep a note; alone, it shows them",
         ('note "…"',),
-        ("write something down", "take notes"),
+        ("keep a thought", "take notes"),
     ),
     Entry(
         "think",

@@ -17,7 +17,7 @@ ENTRIES: tuple[Entry, ...] = (
         "shell",
         "the end of a file, or follow it",
         ("tail -n 50 FILE", "tail -f FILE"),
-        ("watch a log", "access log", "newest lines of a log"),
+        ("watch a log", "access log", "logs of nginx", "newest lines of a log"),
     ),
     Entry("head", "shell", "the beginning of a file", ("head FILE",)),
     Entry(

@@ -55,6 +55,13 @@ _RDS = Service(
                         " --source-identifier <DBInstanceIdentifier> --duration 1440",
                         "Events[]",
                         {"Time": "Date", "System notes": "Message"},
+                        title="'Recent events'",
+                    ),
+                    Table(
+                        "rds describe-db-log-files --db-instance-identifier <DBInstanceIdentifier>",
+                        "DescribeDBLogFiles[-24:]",
+                        {"Name": "LogFileName", "Last written": "when(LastWritten)", "Size (bytes)": "Size"},
+                        title="'Logs (the last 24)'",
                     ),
                 ),
                 tab(

@@ -1,0 +1,70 @@
+"""Plays of api-503 by scripted players, in this process; each case is compiled once."""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from packs_support import ROOT
+
+from incidentgame import bootstrap
+from incidentgame.kernel.instant import SECOND
+from incidentgame.pack.case import CompiledCase
+from incidentgame.session.engine import Engine
+from incidentgame.session.result import Result, as_json, result_of
+from incidentgame.session.scriptfile import commands_of
+from incidentgame.session.transcript import entry, prompt
+from incidentgame.shell.unfinished import is_unfinished
+
+SCRIPTS = ROOT / "api-503" / "tests"
+FAULTS = tuple(sorted(path.name for path in SCRIPTS.iterdir()))
+PACE = 20 * SECOND
+"""Case time between the lines of a script, as `incidentgame play --script` has it."""
+
+
+@dataclass(frozen=True)
+class Played:
+    """A play from the page to its result."""
+
+    engine: Engine
+    transcript: str
+    result: Result
+    json: dict[str, Any]
+
+    @property
+    def scores(self) -> dict[str, int]:
+        """P1..P5, E1..E5, path, explanation, total."""
+        found: dict[str, int] = self.json["scores"]
+        return found
+
+
+@cache
+def case_of(fault: str, seed: int) -> CompiledCase:
+    """A compiled case of api-503."""
+    return bootstrap.open_case("api-503", fault, seed)
+
+
+def lines_of(script: Path) -> list[str]:
+    """The commands of a script, here-documents whole."""
+    return list(commands_of(script.read_text(encoding="utf-8").splitlines(), is_unfinished))
+
+
+def submitted(fault: str, seed: int, lines: list[str]) -> tuple[Engine, str]:
+    """An engine after these lines, and what the player saw."""
+    case = case_of(fault, seed)
+    engine = bootstrap.engine_for("api-503", case)
+    at, shown = case.paged_at, []
+    for line in lines:
+        at = max(at + PACE, engine.now)
+        before = prompt(engine)
+        shown.append(entry(before, engine.submit(line, at)))
+        if engine.leaving:
+            break
+    return engine, "".join(shown)
+
+
+def played(fault: str, player: str, seed: int = 1) -> Played:
+    """One player's script under one fault, scored."""
+    engine, transcript = submitted(fault, seed, lines_of(SCRIPTS / fault / f"{player}.txt"))
+    result = result_of(engine)
+    return Played(engine, transcript, result, as_json(result))

@@ -1,0 +1,50 @@
+"""The first screen and people's words at any width."""
+
+import pytest
+
+from incidentgame.kernel.instant import MINUTE
+from incidentgame.session.engine import Engine
+from incidentgame.session.storyteller import Spoken
+from incidentgame.tui.driver import down_since
+from incidentgame.tui.look import Look
+from incidentgame.tui.page import first_screen
+from incidentgame.tui.screen import Screen
+
+RICH = Look(colour=False, plain=False)
+
+
+@pytest.mark.parametrize("width", [60, 80, 100, 240])
+def test_the_screen_is_no_wider_than_the_terminal_where_words_allow(engine: Engine, width: int) -> None:
+    rule = next(
+        line for line in first_screen(engine, RICH, width, newcomer=False).splitlines() if "─" in line
+    )
+    assert len(rule) < width
+
+
+def test_newcomers_are_offered_the_warm_up(engine: Engine) -> None:
+    assert "play warm-up" in first_screen(engine, RICH, 100, newcomer=True)
+    assert "play warm-up" not in first_screen(engine, RICH, 100, newcomer=False)
+
+
+def test_an_exam_promises_no_hints(engine: Engine) -> None:
+    engine.mode = "exam"
+    assert "no hints" in first_screen(engine, RICH, 100, newcomer=False)
+
+
+def test_nothing_on_the_screen_tells_the_fault(engine: Engine) -> None:
+    shown = first_screen(engine, RICH, 100, newcomer=True)
+    assert engine.case.fault not in shown and engine.case.facts.title not in shown
+
+
+def test_down_since_is_before_the_page(engine: Engine) -> None:
+    assert 0 < engine.case.paged_at - down_since(engine) < 60 * MINUTE
+
+
+def test_long_words_are_wrapped_under_the_first(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    Screen(RICH, paged=False).heard([Spoken(0, "junior", "word " * 40)])
+    lines = capsys.readouterr().out.splitlines()
+    assert all(len(line) < 60 for line in lines) and len(lines) > 3
+    assert lines[0].startswith(" junior 00:00   word") and lines[1].startswith(" " * 16 + "word")
