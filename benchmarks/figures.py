@@ -18,15 +18,17 @@ class Figure:
 
 
 def milliseconds(run: Callable[[], object]) -> float:
-    """How long a call takes on the wall clock."""
+    """How long a call keeps this process busy: what else the machine does at the time is not counted."""
+    start = time.process_time()
+    run()
+    return (time.process_time() - start) * 1000
+
+
+def wall_milliseconds(run: Callable[[], object]) -> float:
+    """How long a call takes on the wall clock, other processes it starts included."""
     start = time.perf_counter()
     run()
     return (time.perf_counter() - start) * 1000
-
-
-def best(times: int, run: Callable[[], object]) -> float:
-    """The shortest of several runs: what the machine can do when nothing else is in its way."""
-    return min(milliseconds(run) for _ in range(times))
 
 
 def quantile(values: Sequence[float], permille: int) -> float:
@@ -38,7 +40,8 @@ def quantile(values: Sequence[float], permille: int) -> float:
 def spread(values: Sequence[float]) -> str:
     """Median, 95th and 99th hundredth, and the longest."""
     middle = statistics.median(values)
-    return f"median {middle:.1f}, p95 {quantile(values, 950):.1f}, p99 {quantile(values, 990):.1f}, max {max(values):.1f}"
+    high, highest = quantile(values, 950), quantile(values, 990)
+    return f"median {middle:.1f}, p95 {high:.1f}, p99 {highest:.1f}, max {max(values):.1f}"
 
 
 def shown(figures: Iterable[Figure]) -> str:
@@ -46,6 +49,8 @@ def shown(figures: Iterable[Figure]) -> str:
     marks = {True: "ok", False: "MISSED", None: "not measured"}
     rows = []
     for figure in figures:
-        rows.append(f"{figure.name:<44} {figure.measured:>12}   target {figure.target:<9} {marks[figure.met]}")
+        rows.append(
+            f"{figure.name:<44} {figure.measured:>12}   target {figure.target:<9} {marks[figure.met]}"
+        )
         rows.extend(f"    {line}" for line in figure.text.splitlines())
     return "\n".join(rows)

@@ -37,11 +37,15 @@ def figures() -> Iterator[Figure]:
     text = f"{len(plain)} lines, ms: {spread(plain)}\n" + "\n".join(map(_named, slowest))
     yield Figure("Warm line, 99th hundredth", f"{p99:.0f} ms", "<= 50 ms", p99 <= 50, text)
     windows = [one.own for one in timed if _LOG_WINDOW.search(one.line)]
-    yield Figure("Lines that read log windows", f"{max(windows):.0f} ms", "-", None, f"no target; {spread(windows)}")
+    yield Figure(
+        "Lines that read log windows", f"{max(windows):.0f} ms", "-", None, f"no target; {spread(windows)}"
+    )
     rivals = [one.rivals for one in timed]
     worst = max(timed, key=lambda one: one.rivals)
     text = f"ms: {spread(rivals)}\n{_named(worst, worst.rivals)}"
-    yield Figure("Rivals' verdicts after a line, longest", f"{max(rivals):.0f} ms", "<= 1 s", max(rivals) <= 1000, text)
+    yield Figure(
+        "Rivals' verdicts after a line, longest", f"{max(rivals):.0f} ms", "<= 1 s", max(rivals) <= 1000, text
+    )
 
 
 def played(path: Path) -> Iterator[Timed]:

@@ -14,7 +14,7 @@ _LINE = "curl -s -o /dev/null -w '%{http_code}\\n' https://api.shop.example/v1/c
 
 
 def figures() -> Iterator[Figure]:
-    """Resident memory per session over several, each opened, played one line in and compared with its rivals."""
+    """Resident memory per session over several, each played one line in and compared with its rivals."""
     sessions = [_session(1)]
     before = _resident()
     sessions += [_session(2 + number) for number in range(_MORE)]
@@ -29,8 +29,7 @@ def _session(seed: int) -> Engine:
     engine = bootstrap.engine_for("api-503", case)
     engine.submit(_LINE, case.paged_at + 20_000)
     engine.settle()
-    engine.stage.rest()
-    engine.rivals.rest()
+    engine.rest()
     return engine
 
 

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from figures import Figure, milliseconds
+from figures import Figure, wall_milliseconds
 
 from incidentgame import bootstrap
 
@@ -47,11 +47,15 @@ def figures() -> Iterator[Figure]:
 def _ours() -> float:
     case = bootstrap.open_case("api-503", "new-maintenance-rule", 1)
     engine = bootstrap.engine_for("api-503", case)
-    find = "aws elbv2 describe-target-groups --names api --query 'TargetGroups[0].TargetGroupArn' --output text"
+    find = (
+        "aws elbv2 describe-target-groups --names api --query 'TargetGroups[0].TargetGroupArn' --output text"
+    )
     arn = engine.submit(find, engine.now + 1000).observation.stdout.strip()
     line = f"aws elbv2 describe-target-health --target-group-arn {arn}"
     engine.submit(line, engine.now + 1000)
-    return statistics.median(milliseconds(lambda: engine.submit(line, engine.now + 1000)) for _ in range(50))
+    return statistics.median(
+        wall_milliseconds(lambda: engine.submit(line, engine.now + 1000)) for _ in range(50)
+    )
 
 
 def _real() -> tuple[float, str]:
@@ -59,12 +63,16 @@ def _real() -> tuple[float, str]:
     with _server(places) as address:
         env = {**os.environ, **_FAKE, "AWS_ENDPOINT_URL": address}
         aws = places["aws"]
-        which = subprocess.run([aws, "--version"], env=env, capture_output=True, text=True, timeout=60, check=True)
+        which = subprocess.run(
+            [aws, "--version"], env=env, capture_output=True, text=True, timeout=60, check=True
+        )
         arn = _group(aws, env)
         words = [aws, "elbv2", "describe-target-health", "--target-group-arn", arn]
         subprocess.run(words, env=env, capture_output=True, timeout=60, check=True)
         took = [
-            milliseconds(lambda: subprocess.run(words, env=env, capture_output=True, timeout=60, check=True))
+            wall_milliseconds(
+                lambda: subprocess.run(words, env=env, capture_output=True, timeout=60, check=True)
+            )
             for _ in range(_RUNS)
         ]
     return statistics.median(took), which.stdout.split()[0]
@@ -94,7 +102,7 @@ def _tools() -> Mapping[str, str]:
     if wanted:
         subprocess.run([sys.executable, "-m", "venv", str(_TOOLS)], check=True, timeout=120)
         pip = [str(_TOOLS / "bin" / "python"), "-m", "pip", "install", "--quiet", *wanted]
-        subprocess.run(pip, check=True, timeout=300)
+        subprocess.run(pip, check=True, timeout=300, capture_output=True)
     return {"aws": system or str(_TOOLS / "bin" / "aws"), "moto": str(server)}
 
 

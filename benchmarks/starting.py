@@ -31,11 +31,17 @@ def figures() -> Iterator[Figure]:
             fresh.append(_prompt(home, 100 + number))
             bare.append(_python("pass"))
     base = statistics.median(libraries)
-    about = f"libraries alone {base * 1000:.0f} ms, an empty interpreter {statistics.median(bare) * 1000:.0f} ms"
+    about = (
+        f"libraries alone {base * 1000:.0f} ms, an empty interpreter {statistics.median(bare) * 1000:.0f} ms"
+    )
     yield _figure("Start to first prompt, a case known", statistics.median(again), base, about)
     yield _figure("Start to first prompt, a new random case", statistics.median(fresh), base, "")
     yield Figure(
-        "Start to first prompt, the first ever", f"{first * 1000:.0f} ms", "-", None, "no target; packs are parsed"
+        "Start to first prompt, the first ever",
+        f"{first * 1000:.0f} ms",
+        "-",
+        None,
+        "no target; packs are parsed",
     )
 
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from incidentgame.api.answer import handlers, is_read, services
 from incidentgame.cli.main import parser
-from incidentgame.commands.bench import Command
 from incidentgame.commands.later import Later
+from incidentgame.commands.psql.command import psql_command
 from incidentgame.commands.registry import GAME, PLAIN
 from incidentgame.scoring.card import weights_markdown
 
@@ -64,16 +64,17 @@ def _meaning(text: str | None, choices: object) -> str:
 def commands() -> str:
     """Every command a player can type that is the game's own, with what it says of itself."""
     parts = ["# Commands\n", "What a player can type, beside the shell's own words and the usual text tools.\n"]
-    parts += ["## The game's own\n", _listed(GAME), "## Programs of the machines\n", _listed(PLAIN)]
+    parts += ["## The game's own\n", _listed(GAME)]
+    parts += ["## Programs of the machines\n", _listed({**PLAIN, "psql": psql_command})]
     return "\n".join(parts)
 
 
-def _listed(found: Mapping[str, Command]) -> str:
+def _listed(found: Mapping[str, Callable[..., object]]) -> str:
     rows = [f"| `{name}` | {_first_line(found[name])} |" for name in sorted(found)]
     return "\n".join(["| command | |", "|---|---|", *rows, ""])
 
 
-def _first_line(command: Command) -> str:
+def _first_line(command: Callable[..., object]) -> str:
     itself = command.command if isinstance(command, Later) else command
     return (getdoc(itself) or "").split("\n", 1)[0].replace("|", "\\|")
 

@@ -34,6 +34,12 @@ def keep_in(directory: Path) -> None:
     packs.keep_in(_KEPT[-1])
 
 
+def keep_nowhere() -> None:
+    """Keep nothing, as it is until `keep_in`."""
+    _KEPT[:] = [Cache(None)]
+    packs.keep_in(_KEPT[-1])
+
+
 @dataclass(frozen=True, slots=True)
 class Opened:
     """A case and its history up to the page, as they are kept."""

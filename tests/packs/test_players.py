@@ -9,9 +9,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from players import FAULTS, SCRIPTS, Played, played
+from players import FAULTS, SCRIPTS, Played, expert_of, explanations, graded, played
 
-PLAYERS = ("empty", "expert", "guesser", "mitigate-first", "sprayer", "wrong-cause")
+PLAYERS = ("expert", "empty", "guesser", "mitigate-first", "sprayer", "wrong-cause")
 FURTHER_SEEDS = (77, 4711)
 
 
@@ -57,6 +57,22 @@ def wrong_cause(play: Played) -> None:
     assert play.scores["E1"] <= 1
 
 
+BANDS = {
+    "excellent": (90, 100),
+    "verbose": (75, 100),
+    "non-native": (75, 100),
+    "terse": (45, 90),
+    "partial": (15, 65),
+    "unevidenced": (1, 50),
+    "contradictory": (0, 40),
+    "wrong": (0, 34),
+    "negated": (0, 20),
+    "shotgun": (0, 20),
+    "stuffed": (0, 20),
+    "pasted": (0, 20),
+}
+"""Points an explanation of a kind may earn. A terse note that leaves out what was not asked earns less, not nothing."""
+
 CHECKS: dict[str, Callable[[Played], None]] = {
     "empty": empty,
     "expert": expert,
@@ -73,9 +89,15 @@ def plays_of(fault: str) -> type:
     class Plays:
         @pytest.mark.parametrize("player", PLAYERS)
         def test_player(self, player: str) -> None:
-            play = played(fault, player)
+            play = expert_of(fault) if player == "expert" else played(fault, player)
             no_accident(play)
             CHECKS[player](play)
+
+        @pytest.mark.parametrize("kind", BANDS)
+        def test_explanation(self, kind: str) -> None:
+            verdicts = graded(fault, kind, explanations(fault)[kind])
+            low, high = BANDS[kind]
+            assert low <= verdicts.score <= high, [(c.id, c.state, c.reason) for c in verdicts.claims]
 
         @pytest.mark.parametrize("seed", FURTHER_SEEDS)
         def test_the_expert_under_other_dice(self, seed: int) -> None:
@@ -100,3 +122,8 @@ def test_no_script_knows_an_id(script: Path) -> None:
     """Scripts look ids and private addresses up, as a player would."""
     text = re.sub(r"127\.0\.0\.1", "", script.read_text(encoding="utf-8"))
     assert re.findall(r"\bi-[0-9a-f]{8,}|arn:aws:\S+|\b10\.\d+\.\d+\.\d+|\b(?:subnet|vpc|sg)-[0-9a-f]{8,}", text) == []
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_the_fairness_table_has_every_kind(fault: str) -> None:
+    assert set(explanations(fault)) == set(BANDS)

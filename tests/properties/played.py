@@ -97,11 +97,15 @@ class Played:
     def security_group(self, name: str) -> str:
         """A security group's id by its name."""
         query = "--query 'SecurityGroups[0].GroupId' --output text"
-        return self.text(f"aws ec2 describe-security-groups --filters Name=group-name,Values={name} {query}", 1)
+        return self.text(
+            f"aws ec2 describe-security-groups --filters Name=group-name,Values={name} {query}", 1
+        )
 
     def distribution(self) -> str:
         """The distribution's id."""
-        return self.text("aws cloudfront list-distributions --query 'DistributionList.Items[0].Id' --output text", 1)
+        return self.text(
+            "aws cloudfront list-distributions --query 'DistributionList.Items[0].Id' --output text", 1
+        )
 
     def bucket(self) -> str:
         """The bucket that the access logs go to."""
@@ -166,7 +170,9 @@ class Played:
         for row in self.lines(f"aws s3 ls s3://{bucket}/cf/", 1):
             delivered, key = from_iso(f"{row[:10]}T{row[11:19]}+00:00"), row.split()[3]
             if key.split(".")[1] in (hour, before) and start < delivered < end + 40 * 60_000:
-                self.type(f"aws s3 cp s3://{bucket}/cf/{key} - | zcat | grep -E '^({minutes})' >> {file}; true", 1)
+                self.type(
+                    f"aws s3 cp s3://{bucket}/cf/{key} - | zcat | grep -E '^({minutes})' >> {file}; true", 1
+                )
         return self.lines(f"cat {file} | {through}", 1)
 
 

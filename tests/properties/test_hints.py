@@ -27,7 +27,9 @@ EVENT = json.dumps(
 
 def store(played: Played) -> str:
     """The key-value store's ARN."""
-    return played.text("aws cloudfront list-key-value-stores --query 'KeyValueStoreList.Items[0].ARN' --output text", 1)
+    return played.text(
+        "aws cloudfront list-key-value-stores --query 'KeyValueStoreList.Items[0].ARN' --output text", 1
+    )
 
 
 def events(played: Played, region: str = "") -> list[dict[str, str]]:
@@ -82,7 +84,9 @@ def test_hint_03_an_update_without_publish_changes_nothing_for_viewers() -> None
     played.type("grep -v x-app-version /tmp/live.js > /tmp/fixed.js")
     config = f"Comment=x,Runtime=cloudfront-js-2.0,KeyValueStoreAssociations={{Quantity=1,Items=[{{KeyValueStoreARN={arn}}}]}}"
     match = etag(played, "cloudfront describe-function --name api-viewer")
-    update = f"aws cloudfront update-function --name api-viewer --if-match {match} --function-config '{config}'"
+    update = (
+        f"aws cloudfront update-function --name api-viewer --if-match {match} --function-config '{config}'"
+    )
     assert played.type(f"{update} --function-code fileb:///tmp/fixed.js").exit == 0
     played.wait(300)
     assert played.headers(API)[":status"] == "503"
@@ -99,13 +103,17 @@ def test_hint_03_an_update_without_publish_changes_nothing_for_viewers() -> None
 
 def test_hint_04_test_function_says_what_was_thrown_and_logs_nothing() -> None:
     played = Played("viewer-function-throws")
-    group = "aws logs filter-log-events --log-group-name /aws/cloudfront/function/api-viewer --region us-east-1"
+    group = (
+        "aws logs filter-log-events --log-group-name /aws/cloudfront/function/api-viewer --region us-east-1"
+    )
     before = played.type(group).stdout
     played.type(f"echo '{EVENT}' > /tmp/event.json")
     match = etag(played, "cloudfront describe-function --name api-viewer --stage LIVE")
     run = f"aws cloudfront test-function --name api-viewer --if-match {match} --stage LIVE"
     result = played.json(f"{run} --event-object fileb:///tmp/event.json")["TestResult"]
-    sentence = "The CloudFront function associated with the CloudFront distribution is invalid or could not run. "
+    sentence = (
+        "The CloudFront function associated with the CloudFront distribution is invalid or could not run. "
+    )
     assert result["FunctionErrorMessage"].startswith(sentence + "TypeError")
     assert result["ComputeUtilization"].isdigit()
     assert sentence.strip() in played.headers(API)[":body"]
@@ -124,14 +132,20 @@ def test_hint_05_behaviours_without_the_function_stay_well(fault: str) -> None:
 def test_hint_06_priorities_swap_in_one_call_only() -> None:
     played = Played("dormant-rule-wins")
     listed = f"aws elbv2 describe-rules --listener-arn {played.listener()}"
-    rules = {rule["Priority"]: rule["RuleArn"] for rule in played.json(listed)["Rules"] if not rule["IsDefault"]}
+    rules = {
+        rule["Priority"]: rule["RuleArn"] for rule in played.json(listed)["Rules"] if not rule["IsDefault"]
+    }
     low, high = sorted(rules, key=int)[:2]
-    single = played.type(f"aws elbv2 set-rule-priorities --rule-priorities RuleArn={rules[low]},Priority={high}")
+    single = played.type(
+        f"aws elbv2 set-rule-priorities --rule-priorities RuleArn={rules[low]},Priority={high}"
+    )
     assert single.exit != 0
     assert "(PriorityInUse)" in single.stderr
     both = f"RuleArn={rules[low]},Priority={high} RuleArn={rules[high]},Priority={low}"
     played.json(f"aws elbv2 set-rule-priorities --rule-priorities {both}")
-    after = {rule["Priority"]: rule["RuleArn"] for rule in played.json(listed)["Rules"] if not rule["IsDefault"]}
+    after = {
+        rule["Priority"]: rule["RuleArn"] for rule in played.json(listed)["Rules"] if not rule["IsDefault"]
+    }
     assert (after[low], after[high]) == (rules[high], rules[low])
     assert played.headers(API, after=20)[":status"] == "200"
 
@@ -139,7 +153,11 @@ def test_hint_06_priorities_swap_in_one_call_only() -> None:
 def test_hint_07_subnets_decide_which_targets_are_used() -> None:
     played = Played("balancer-in-other-zones")
     assert set(played.health().values()) == {
-        ("unused", "Target.NotInUse", "Target is in an Availability Zone that is not enabled for the load balancer")
+        (
+            "unused",
+            "Target.NotInUse",
+            "Target is in an Availability Zone that is not enabled for the load balancer",
+        )
     }
     line = (
         "aws ec2 describe-subnets --filters Name=tag:Name,Values=shop-public-* "
@@ -147,11 +165,15 @@ def test_hint_07_subnets_decide_which_targets_are_used() -> None:
     )
     subnets = [row.split() for row in played.lines(line)]
     assert len(subnets) == 4
-    one = played.type(f"aws elbv2 set-subnets --load-balancer-arn {played.balancer()} --subnets {subnets[0][1]}")
+    one = played.type(
+        f"aws elbv2 set-subnets --load-balancer-arn {played.balancer()} --subnets {subnets[0][1]}"
+    )
     assert one.exit != 0
     chosen = " ".join(subnet for _, subnet in subnets[:2])
     shown = played.json(f"aws elbv2 set-subnets --load-balancer-arn {played.balancer()} --subnets {chosen}")
-    assert sorted(zone["ZoneName"] for zone in shown["AvailabilityZones"]) == [zone for zone, _ in subnets[:2]]
+    assert sorted(zone["ZoneName"] for zone in shown["AvailabilityZones"]) == [
+        zone for zone, _ in subnets[:2]
+    ]
     seen = [played.states() for _ in range(1)]
     assert seen == [{"initial"}]
     played.wait(60)
@@ -163,7 +185,10 @@ def test_hint_07_subnets_decide_which_targets_are_used() -> None:
 def test_hint_08_resuming_alone_leaves_the_group_empty_and_a_refresh_repairs_it() -> None:
     played = Played("refresh-without-registration")
     group = "--auto-scaling-group-name shop-api"
-    assert played.type(f"aws autoscaling resume-processes {group} --scaling-processes AddToLoadBalancer").exit == 0
+    assert (
+        played.type(f"aws autoscaling resume-processes {group} --scaling-processes AddToLoadBalancer").exit
+        == 0
+    )
     played.wait(600)
     assert played.health() == {}
     quick = '{"MinHealthyPercentage":0,"InstanceWarmup":30}'
@@ -216,7 +241,9 @@ def test_hint_11_a_function_that_fails_leaves_no_lines_behind_the_edge(fault: st
     assert len(played.lines(f"ssh {host} 'sudo tail -n 6 /var/log/nginx/health.log'")) == 6
 
 
-@pytest.mark.parametrize("fault", ["viewer-function-throws", "new-maintenance-rule", "refresh-without-registration"])
+@pytest.mark.parametrize(
+    "fault", ["viewer-function-throws", "new-maintenance-rule", "refresh-without-registration"]
+)
 def test_hint_12_every_record_names_the_region_it_is_found_in(fault: str) -> None:
     """§6: cloudfront, route53, iam in us-east-1; the workload's own in its Region."""
     played = Played(fault)
@@ -227,4 +254,6 @@ def test_hint_12_every_record_names_the_region_it_is_found_in(fault: str) -> Non
         assert {record["awsRegion"] for record in found} == {region}
         world = {"cloudfront.amazonaws.com", "route53.amazonaws.com", "iam.amazonaws.com"}
         sources = {record["eventSource"] for record in found}
-        assert (sources <= world | {"sts.amazonaws.com", "signin.amazonaws.com", "acm.amazonaws.com"}) == (region == "us-east-1")
+        assert (sources <= world | {"sts.amazonaws.com", "signin.amazonaws.com", "acm.amazonaws.com"}) == (
+            region == "us-east-1"
+        )

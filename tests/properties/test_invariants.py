@@ -67,7 +67,9 @@ def test_inv_01_empty_group_answers_503_of_the_load_balancer(empty: Played) -> N
 
 def test_inv_02_all_unhealthy_fails_open(sound: Played) -> None:
     """§3.1: every usable target gets traffic and UnhealthyRoutingRequestCount counts it; no 503."""
-    line = f"aws elbv2 modify-target-group --target-group-arn {sound.group()} --health-check-path /no-such-page"
+    line = (
+        f"aws elbv2 modify-target-group --target-group-arn {sound.group()} --health-check-path /no-such-page"
+    )
     assert sound.type(line).exit == 0
     sound.wait(150)
     health = sound.health()
@@ -109,7 +111,9 @@ def test_inv_04_draining_and_initial_targets_get_no_requests(sound: Played) -> N
     """§3.1, §3.4: a group with only such targets answers 503."""
     group = sound.group()
     targets = " ".join(f"Id={instance}" for instance in sound.instances())
-    assert sound.type(f"aws elbv2 deregister-targets --target-group-arn {group} --targets {targets}").exit == 0
+    assert (
+        sound.type(f"aws elbv2 deregister-targets --target-group-arn {group} --targets {targets}").exit == 0
+    )
     assert set(sound.health().values()) == {
         ("draining", "Target.DeregistrationInProgress", "Target deregistration is in progress")
     }
@@ -139,7 +143,12 @@ def test_inv_05_request_count_leaves_out_what_got_no_target(empty: Played) -> No
 def test_inv_06_error_metrics_are_missing_in_quiet_minutes(empty: Played) -> None:
     """§3.9: not published, not zero."""
     start = minute(empty.began) - 3_600_000
-    for name in ("HTTPCode_ELB_503_Count", "HTTPCode_ELB_5XX_Count", "HTTPCode_ELB_504_Count", "TargetConnectionErrorCount"):
+    for name in (
+        "HTTPCode_ELB_503_Count",
+        "HTTPCode_ELB_5XX_Count",
+        "HTTPCode_ELB_504_Count",
+        "TargetConnectionErrorCount",
+    ):
         assert empty.metric(name, empty.on_balancer(), start, start + 1_200_000) == {}
     assert len(empty.metric("RequestCount", empty.on_balancer(), start, start + 1_200_000)) == 20
 
@@ -156,7 +165,7 @@ def test_inv_07_dimensions_that_do_not_exist_give_nothing(empty: Played) -> None
 def test_inv_08_a_dropped_target_is_a_504_after_ten_seconds(sound: Played) -> None:
     """§3.3: the connect timeout to targets is ten seconds, and the log says so (§3.7)."""
     drop_from_balancer(sound)
-    sound.wait(600)
+    sound.wait(200)
     shown = sound.text(f"curl -s -o /dev/null -w '%{{http_code}} %{{time_total}}' {ORIGIN}").split()
     assert shown[0] == "504"
     assert 10 <= float(shown[1]) < 10.6
@@ -165,7 +174,9 @@ def test_inv_08_a_dropped_target_is_a_504_after_ten_seconds(sound: Played) -> No
     sound.wait(600)
     start = five(sound.now) - 2 * FIVE
     gap = "awk '$9 == 504 {print $5, $6, $7, $8, $10}' | sed 's/[0-9.]*:80/ip/' | sort | uniq -c"
-    assert [row.split()[1:] for row in sound.balancer_log(start, start + FIVE, gap)] == [["ip", "-1", "-1", "-1", "-"]]
+    assert [row.split()[1:] for row in sound.balancer_log(start, start + FIVE, gap)] == [
+        ["ip", "-1", "-1", "-1", "-"]
+    ]
     line = sound.lines(f"grep ' 504 - ' /tmp/alb{start}.log | head -n 1")[0]
     done, created = re.findall(r"T\d\d:\d\d:(\d\d\.\d+)Z", line)[:2]
     assert abs((float(done) - float(created)) % 60 - 10) < 0.1
@@ -210,10 +221,15 @@ def test_inv_11_errors_are_cached_for_get_and_never_for_post() -> None:
 def test_inv_12_dropped_at_the_origin_is_30_seconds(sound: Played) -> None:
     """§2.1 CF4: three attempts of ten seconds, then a 504 of CloudFront's own."""
     alb = sound.security_group("shop-alb")
-    found = sound.json(f"aws ec2 describe-security-groups --group-ids {alb}")["SecurityGroups"][0]["IpPermissions"]
+    found = sound.json(f"aws ec2 describe-security-groups --group-ids {alb}")["SecurityGroups"][0][
+        "IpPermissions"
+    ]
     listed = next(p for p in found if p["PrefixListIds"])
     only = json.dumps([{k: listed[k] for k in ("IpProtocol", "FromPort", "ToPort", "PrefixListIds")}])
-    assert sound.type(f"aws ec2 revoke-security-group-ingress --group-id {alb} --ip-permissions '{only}'").exit == 0
+    assert (
+        sound.type(f"aws ec2 revoke-security-group-ingress --group-id {alb} --ip-permissions '{only}'").exit
+        == 0
+    )
     sound.wait(400)
     page = "https://shop.example/nothing-has-cached-this"
     shown = sound.text(f"curl -s -o /dev/null -w '%{{http_code}} %{{time_starttransfer}}' {page}").split()
@@ -315,7 +331,9 @@ def test_inv_19_a_security_group_keeps_connections_and_an_acl_cuts_them(sound: P
     other = Played(QUIET)
     line = "aws ec2 describe-network-acls --query 'NetworkAcls[0].NetworkAclId' --output text"
     entry = "--rule-number 1 --protocol 6 --port-range From=80,To=80 --cidr-block 10.0.0.0/16 --rule-action deny --ingress"
-    assert other.type(f"aws ec2 create-network-acl-entry --network-acl-id {other.text(line)} {entry}").exit == 0
+    assert (
+        other.type(f"aws ec2 create-network-acl-entry --network-acl-id {other.text(line)} {entry}").exit == 0
+    )
     assert other.headers(ORIGIN, after=1)[":status"] == "504"
 
 
@@ -340,7 +358,12 @@ def test_inv_21_resuming_does_not_register_what_was_missed() -> None:
     assert played.health() == {}
     assert played.headers(API)[":status"] == "503"
     targets = " ".join(f"Id={instance}" for instance in played.instances())
-    assert played.type(f"aws elbv2 register-targets --target-group-arn {played.group()} --targets {targets}").exit == 0
+    assert (
+        played.type(
+            f"aws elbv2 register-targets --target-group-arn {played.group()} --targets {targets}"
+        ).exit
+        == 0
+    )
     played.wait(60)
     assert played.headers(API)[":status"] == "200"
 
@@ -362,7 +385,9 @@ def test_inv_23_a_bad_configuration_survives_a_reload_and_not_a_restart(sound: P
     assert "unknown directive" in sound.type(f"ssh {host} 'sudo nginx -t'").stderr
     assert sound.type(f"ssh {host} 'sudo systemctl reload nginx'").exit == 1
     assert sound.text(f"ssh {host} 'systemctl is-active nginx'") == "active"
-    assert sound.text(f"ssh {host} 'curl -s -o /dev/null -w %{{http_code}} http://127.0.0.1/healthz'") == "200"
+    assert (
+        sound.text(f"ssh {host} 'curl -s -o /dev/null -w %{{http_code}} http://127.0.0.1/healthz'") == "200"
+    )
     assert sound.type(f"ssh {host} 'sudo systemctl restart nginx'").exit == 1
     assert sound.text(f"ssh {host} 'systemctl is-active nginx'") == "failed"
     assert sound.type(f"ssh {host} 'curl -s http://127.0.0.1/healthz'").exit == 7
@@ -385,9 +410,13 @@ def test_inv_24_global_services_are_in_us_east_1(edge: Played) -> None:
 def test_inv_25_units_of_the_logs_service(edge: Played) -> None:
     """§8.2: Insights gives strings, filter-log-events milliseconds, start-query takes seconds."""
     start = minute(edge.now) - 120_000
-    found = edge.json(f"aws logs filter-log-events --log-group-name /shop/nginx/access --start-time {start} --max-items 3")
+    found = edge.json(
+        f"aws logs filter-log-events --log-group-name /shop/nginx/access --start-time {start} --max-items 3"
+    )
     assert all(start <= event["timestamp"] < edge.now for event in found["events"])
-    query = "--query-string 'fields @timestamp, @message | filter @message like / 200 / | stats count(*) as n'"
+    query = (
+        "--query-string 'fields @timestamp, @message | filter @message like / 200 / | stats count(*) as n'"
+    )
     span = f"--start-time {start // 1000} --end-time {start // 1000 + 60}"
     asked = edge.json(f"aws logs start-query --log-group-name /shop/nginx/access {span} {query}")["queryId"]
     shown = edge.json(f"aws logs get-query-results --query-id {asked}", after=20)
@@ -402,6 +431,8 @@ def test_inv_26_lookup_events_takes_one_attribute_and_answers_in_strings(edge: P
     both = "AttributeKey=ReadOnly,AttributeValue=false AttributeKey=Username,AttributeValue=oncall"
     refused = edge.type(f"aws cloudtrail lookup-events --lookup-attributes {both}")
     assert refused.exit != 0
-    event = edge.json("aws cloudtrail lookup-events --lookup-attributes AttributeKey=ReadOnly,AttributeValue=false --max-items 1")
+    event = edge.json(
+        "aws cloudtrail lookup-events --lookup-attributes AttributeKey=ReadOnly,AttributeValue=false --max-items 1"
+    )
     assert event["Events"][0]["ReadOnly"] == "false"
     assert json.loads(event["Events"][0]["CloudTrailEvent"])["readOnly"] is False

@@ -7,7 +7,7 @@ from types import ModuleType
 
 import pytest
 
-from incidentgame.commands.registry import commands
+from incidentgame.commands.registry import GAME, PROGRAMS
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -33,6 +33,6 @@ def test_the_page_has_not_drifted(name: str) -> None:
 
 def test_every_command_says_what_it_does() -> None:
     page = REFERENCE.commands()
-    for name in commands():
+    for name in (*GAME, *PROGRAMS):
         row = next(line for line in page.splitlines() if line.startswith(f"| `{name}` |"))
         assert len(row) > len(f"| `{name}` |  |") + 5, row

@@ -80,7 +80,9 @@ class SessionFile:
             connection = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False)
             connection.execute("PRAGMA journal_mode=WAL")
             connection.execute("PRAGMA synchronous=FULL")
-            connection.execute("CREATE TABLE IF NOT EXISTS events (n INTEGER PRIMARY KEY, body BLOB NOT NULL)")
+            connection.execute(
+                "CREATE TABLE IF NOT EXISTS events (n INTEGER PRIMARY KEY, body BLOB NOT NULL)"
+            )
         except sqlite3.DatabaseError as error:
             self._lock.close()
             raise _damaged(self.path, str(error)) from error

@@ -21,7 +21,8 @@ def ssh(invocation: Invocation, bench: Bench) -> Outcome:
     """
     options, words = _parsed(invocation.argv)
     if not words:
-        return Outcome("", "usage: ssh [-J destination] [-l login_name] destination [command [argument ...]]\n", 255)
+        usage = "usage: ssh [-J destination] [-l login_name] destination [command [argument ...]]\n"
+        return Outcome("", usage, 255)
     user, _, name = words[0].rpartition("@")
     user = user or options.get("l", "")
     host = find_host(bench, name)

@@ -92,7 +92,10 @@ class _Checks:
     def _once(self, world: World, what: tuple[Any, ...], make: Callable[[], Any]) -> Any:
         key = (what, *(id(world.table(kind)) for kind in _READ))
         if key not in self._memo:
-            self._memo[key] = (world, make())  # the world is kept, so that its tables' identities stay its own
+            self._memo[key] = (
+                world,
+                make(),
+            )  # the world is kept, so that its tables' identities stay its own
         return self._memo[key][1]
 
 

@@ -67,6 +67,8 @@ class Engine:
     statements: Statements = field(default_factory=Statements)
     leaving: str = ""
     first_change: Instant | None = None
+    mitigated_in: tuple[Simulation | None, bool] = (None, False)
+    """Whether users were served, in the simulation last asked (session/variables)."""
 
     def __post_init__(self) -> None:
         self._openings = Openings(self.case, {}, self.parts.known)
@@ -131,6 +133,12 @@ class Engine:
     def settle(self) -> None:
         """Compare what was seen with the rival worlds, up to the last line."""
         self.rivals.settle(self.player)
+
+    def rest(self) -> None:
+        """Hold as little as can be while nobody plays: no live shell, nothing that can be computed again."""
+        self.stage.rest()
+        self.rivals.rest()
+        self._openings.rest()
 
     def inject(self, items: list[Scheduled]) -> None:
         """Things the story makes happen, in the truth and in every rival."""

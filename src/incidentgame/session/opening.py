@@ -76,9 +76,7 @@ class Openings:
     own truth, and their worlds are the same objects in every rival.
     """
 
-    def __init__(
-        self, case: CompiledCase, memo: dict[Any, Any], known: History | None = None
-    ) -> None:
+    def __init__(self, case: CompiledCase, memo: dict[Any, Any], known: History | None = None) -> None:
         """`known` is the case's own history up to the page, when it has been played before."""
         self._case, self._memo = case, memo
         self._played = [begin(case, memo)]
@@ -90,6 +88,14 @@ class Openings:
     def origin(self) -> Simulation:
         """The truth at the beginning of its history."""
         return self._played[0]
+
+    def rest(self) -> None:
+        """Let go of what was computed from the worlds and can be computed again."""
+        self._memo.clear()
+        del self._played[1:]
+        for sim in self._made.values():
+            for span in sim.spans:
+                span.world.derived.clear()
 
     def truth(self) -> Simulation:
         """The case itself at the page."""
@@ -117,7 +123,9 @@ class Openings:
 
     def _trunk(self, at: Instant) -> Simulation:
         """The truth at an instant of its history, taken up from the nearest one already played."""
-        before = max((sim for sim in self._played if sim.now <= at), key=lambda sim: sim.now, default=self.origin)
+        before = max(
+            (sim for sim in self._played if sim.now <= at), key=lambda sim: sim.now, default=self.origin
+        )
         found = before.advance(at)
         if found.now > before.now:
             self._played.append(found)

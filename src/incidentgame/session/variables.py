@@ -72,6 +72,13 @@ def _uses(line: str, words: str) -> bool:
 
 def mitigated(engine: "Engine") -> bool:
     """Under 1 % of the paged route's requests failed for the last two minutes."""
+    known = engine.mitigated_in
+    if known[0] is not engine.stage.sim:
+        known = engine.mitigated_in = (engine.stage.sim, _mitigated(engine))
+    return known[1]
+
+
+def _mitigated(engine: "Engine") -> bool:
     end = engine.now - engine.now % measures.STEP
     start = end - 2 * MINUTE
     counts = measures.route_health(engine.stage.sim, engine.route, start, end)

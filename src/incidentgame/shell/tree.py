@@ -266,11 +266,6 @@ class MemoryTree:
     def _follow(self, path: str, depth: int) -> str:
         if depth > _MOST_LINKS:
             raise TooManyLinks(path)
-        if path == "/" or path in self._own or path in self._image.files:
-            return self._follow_last(path, depth)
-        return self._follow_last(self._above_resolved(path, depth), depth)
-
-    def _follow_last(self, path: str, depth: int) -> str:
         above = path if path == "/" else join(self._follow(dirname(path), depth), basename(path))
         entry = self._entry(above)
         if entry is None or entry.kind != "link":

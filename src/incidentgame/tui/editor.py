@@ -12,6 +12,8 @@ from prompt_toolkit.layout import ConditionalContainer, HSplit, Layout, Window
 from prompt_toolkit.layout.controls import FormattedTextControl
 from prompt_toolkit.widgets import SearchToolbar, TextArea
 
+from incidentgame.tui.pager import tabs
+
 Save = Callable[[str], str]
 """Writes the text; what went wrong, or empty."""
 
@@ -28,7 +30,9 @@ class Editor:
     def __post_init__(self) -> None:
         self._message, self._saved, self._asks = "", self.text, False
         search = SearchToolbar()
-        self._area = TextArea(self.text, scrollbar=True, search_field=search, wrap_lines=False)
+        self._area = TextArea(
+            self.text, scrollbar=True, search_field=search, wrap_lines=False, input_processors=[tabs()]
+        )
         self._area.buffer.cursor_position = 0
         self._colon = TextArea(
             height=1, prompt=":", multiline=False, accept_handler=lambda buffer: self._command()

@@ -18,6 +18,7 @@ from prompt_toolkit.key_binding.bindings.scroll import (
 )
 from prompt_toolkit.layout import HSplit, Layout, Window
 from prompt_toolkit.layout.controls import BufferControl, FormattedTextControl
+from prompt_toolkit.layout.processors import Processor, TabsProcessor
 from prompt_toolkit.widgets import SearchToolbar
 
 Handler = Callable[[KeyPressEvent], None]
@@ -34,7 +35,9 @@ class Pager:
     def __post_init__(self) -> None:
         self._search = SearchToolbar(forward_search_prompt="/", backward_search_prompt="?")
         buffer = Buffer(document=Document(_SGR.sub("", self.text).rstrip("\n"), 0), read_only=True)
-        control = BufferControl(buffer, search_buffer_control=self._search.control, focusable=True)
+        control = BufferControl(
+            buffer, search_buffer_control=self._search.control, focusable=True, input_processors=[tabs()]
+        )
         self._window = Window(control, wrap_lines=True)
         self._lines = buffer.document.lines
         self._status = Window(FormattedTextControl(self._told), height=1, style="reverse")
@@ -123,6 +126,11 @@ class Pager:
     def _put(self, row: int) -> None:
         buffer = get_app().current_buffer
         buffer.cursor_position = buffer.document.translate_row_col_to_index(row, 0)
+
+
+def tabs() -> Processor:
+    """Tabs as blanks up to the next column of eight, as terminals have them."""
+    return TabsProcessor(tabstop=8, char1=" ", char2=" ")
 
 
 def _leave(event: KeyPressEvent) -> None:

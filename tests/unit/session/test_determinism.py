@@ -21,7 +21,9 @@ READS = [
 ]
 
 
-@pytest.mark.parametrize("fault", ["limiter-counts-balancer", "pool-held-by-report", "refresh-without-registration"])
+@pytest.mark.parametrize(
+    "fault", ["limiter-counts-balancer", "pool-held-by-report", "refresh-without-registration"]
+)
 def test_the_same_lines_give_the_same_transcript_and_the_same_json(fault: str) -> None:
     one, two = engine_of(fault), engine_of(fault)
     lines = expert(one, fault)
@@ -69,7 +71,9 @@ def test_a_line_stopped_at_an_instant_replays_as_it_was() -> None:
     store, engine = MemoryStore(), engine_of("new-maintenance-rule")
     play, at = Play(engine, store), int(engine.case.paged_at)
     play.open("test")
-    play.line("echo before; sleep 300; echo after", at + 5000, pace=lambda duration, why: min(duration, 42_000))
+    play.line(
+        "echo before; sleep 300; echo after", at + 5000, pace=lambda duration, why: min(duration, 42_000)
+    )
     assert engine.observations[0].cut
     assert engine.observations[0].exit == 130
     assert int(engine.now) == at + 47_000

@@ -33,7 +33,9 @@ def test_the_truths_own_double_is_never_ruled_out(fault: str) -> None:
         seen = engine.submit(line, at).observation
         rivals.feed(seen, compared=not seen.verb)
     rivals.settle(engine.player)
-    assert rivals.open == ("the truth", "its double"), [g.ruled_out for g in rivals.gains.values() if g.ruled_out]
+    assert rivals.open == ("the truth", "its double"), [
+        g.ruled_out for g in rivals.gains.values() if g.ruled_out
+    ]
 
 
 @pytest.mark.parametrize("fault", ["limiter-counts-balancer", "pool-held-by-report", "new-maintenance-rule"])
@@ -53,7 +55,9 @@ def test_other_draws_of_the_same_fault_are_not_told_apart(fault: str) -> None:
         seen = engine.submit(line, at).observation
         rivals.feed(seen, compared=True)
     rivals.settle(engine.player)
-    assert rivals.open == ("the truth", "its double"), [g.ruled_out for g in rivals.gains.values() if g.ruled_out]
+    assert rivals.open == ("the truth", "its double"), [
+        g.ruled_out for g in rivals.gains.values() if g.ruled_out
+    ]
 
 
 def test_every_fault_shares_its_first_answer_with_another() -> None:
@@ -66,5 +70,9 @@ def test_every_fault_shares_its_first_answer_with_another() -> None:
         reader = reader or Reader(engine.case.roles.get, seen.ended)
     assert reader is not None
     for fault, text in shown.items():
-        alike = [other for other, theirs in shown.items() if other != fault and not compare_read(text, theirs, reader, reader).different]
+        alike = [
+            other
+            for other, theirs in shown.items()
+            if other != fault and not compare_read(text, theirs, reader, reader).different
+        ]
         assert alike, f"{fault} is given away by its answer"

@@ -54,7 +54,7 @@ def _shown(view: View, doc: Doc) -> dict[str, Any]:
         **{name: value for name, value in public(doc).items() if value is not None},
         "StateValue": verdict.state,
         "StateReason": verdict.reason,
-        "StateReasonData": json.dumps(_reason_data(doc, verdict, view.now)),
+        "StateReasonData": json.dumps(_reason_data(doc, verdict), separators=(",", ":")),
         "StateUpdatedTimestamp": verdict.since,
         "StateTransitionedTimestamp": verdict.since,
         **({} if doc.get("TreatMissingData") else {"TreatMissingData": "missing"}),
@@ -65,13 +65,13 @@ def _stamp(at: Instant) -> str:
     return iso_millis(at).replace("Z", "+0000")
 
 
-def _reason_data(doc: Doc, verdict: Verdict, at: Instant) -> dict[str, Any]:
+def _reason_data(doc: Doc, verdict: Verdict) -> dict[str, Any]:
     rule = rule_of(doc)
     points = verdict.points
     oldest = {"startDate": _stamp(min(moment for moment, _ in points))} if points else {}
     return {
         "version": "1.0",
-        "queryDate": _stamp(verdict.since if points else at),
+        "queryDate": _stamp(verdict.since),
         **oldest,
         **({"statistic": doc["Statistic"]} if doc.get("Statistic") else {}),
         "period": rule.period // 1000,
@@ -124,18 +124,23 @@ def _item(doc: Doc, old: Verdict, new: Verdict) -> list[dict[str, Any]]:
             **base,
             "HistoryItemType": "Action",
             "HistorySummary": f"Successfully executed action {target}",
-            "HistoryData": json.dumps({"actionState": "Succeeded", "notificationResource": target}),
+            "HistoryData": _action(target),
         }
         for target in targets
     ]
     return [update, *actions]
 
 
+def _action(target: str) -> str:
+    done = {"actionState": "Succeeded", "notificationResource": target}
+    return json.dumps(done, separators=(",", ":"))
+
+
 def _state_data(doc: Doc, verdict: Verdict) -> dict[str, Any]:
     return {
         "stateValue": verdict.state,
         "stateReason": verdict.reason,
-        "stateReasonData": _reason_data(doc, verdict, verdict.since),
+        "stateReasonData": _reason_data(doc, verdict),
     }
 
 

@@ -70,6 +70,8 @@ PROPOSES: Final = re.compile(
     r"|add|alarm|alert|protect|before (?:we|it|any|every|each)|not possible"
     r"|no longer be|going forward|then (?:move|add|set|put|run|limit))\b"
 )
+DEMANDS: Final = re.compile(r"\b(?:must|should|ought to|has to|have to|needs to|in (?:the )?future|next time)\b")
+"""How things ought to be, not how they were."""
 IMPERATIVE: Final = re.compile(
     r"^(?:then |also |and |please |to |for \w+ \w+,? )?(?:add|alarm|alert|use|put|make|run|test"
     r"|review|require|protect|manage|limit|stop|teach|write"

@@ -9,6 +9,7 @@ import msgspec
 
 from incidentgame.scoring.explanation.causality import runs_backwards
 from incidentgame.scoring.explanation.entities import foreign_value, unnamed
+from incidentgame.scoring.explanation.cues import DEMANDS
 from incidentgame.scoring.explanation.hedging import hedged
 from incidentgame.scoring.explanation.matching import Match, match
 from incidentgame.scoring.explanation.model import ClaimVerdict, Field, State
@@ -63,8 +64,8 @@ def _findings(claim: Claim, case: Case, stretches: tuple[Stretch, ...], least: f
         found = match(claim, stretch.text, case.weights)
         if _is_match(claim, found, least):
             state, reason = _state(claim, found, stretch, case)
-            if state == "denied" and claim.kind == "mitigation" and _proposes(stretch):
-                continue  # what should not happen again does not deny what was done
+            if state == "denied" and _proposes(stretch, claim.kind):
+                continue  # what should not happen again does not deny what did, or was done
             yield Finding(state, found.like, stretch.written, reason)
         elif _is_near(found):
             yield Finding("review", found.like, stretch.written, "close in words, not understood")
@@ -79,8 +80,10 @@ def _may_say(kind: ClaimKind, stretch: Stretch) -> bool:
     return not (kind in CAUSAL_KINDS and stretch.field in _NOT_FOR_CAUSES)
 
 
-def _proposes(stretch: Stretch) -> bool:
-    return stretch.field == "prevention" or stretch.proposal
+def _proposes(stretch: Stretch, kind: ClaimKind) -> bool:
+    """Does it say how things should be? A deed may be proposed in any form, a cause is excused by duty only."""
+    demands = stretch.field == "prevention" or bool(DEMANDS.search(stretch.text))
+    return demands or (kind == "mitigation" and stretch.proposal)
 
 
 def _is_match(claim: Claim, found: Match, least: float) -> bool:

@@ -81,7 +81,7 @@ def _cites(facts: Facts) -> bool:
             return True
     elif refs:
         return True
-    return bool(cues.CITES.search(facts.prose))
+    return bool(cues.CITES.search(f"{facts.prose} {facts.explanation.evidence}"))
 
 
 def unknowns(facts: Facts) -> Level:

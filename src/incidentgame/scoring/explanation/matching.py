@@ -46,7 +46,7 @@ def match(statement: Claim | AntiClaim, text: str, weights: Weights) -> Match:
         return Match(0, 0, like, 0, False, False)
     found = _distinct([find_terms(group, text) for group in statement.must])
     present = sum(1 for hits in found if hits)
-    chosen, denied = _chosen(found, text)
+    chosen, denied = _chosen(found, text, turns=getattr(statement, "kind", "") != "impact")
     place = chosen[-1].start if found[-1] else 0
     gap = _gap(place, found[:-1], text)
     if present == len(found) and gap is not None:
@@ -75,8 +75,12 @@ def _whole_words(text: str, low: int, high: int) -> str:
     return text[max(0, start) : max(start, end)]
 
 
-def _chosen(found: list[list[Hit]], text: str) -> tuple[list[Hit], bool]:
-    """One hit per group that is present, near to each other, and whether what they say is negated."""
+def _chosen(found: list[list[Hit]], text: str, *, turns: bool) -> tuple[list[Hit], bool]:
+    """One hit per group that is present, near to each other, and whether what they say is negated.
+
+    `turns`: a negator before another group turns the statement too.  Not so for harm: "could not buy for
+    20 minutes" is what was suffered, and denies nothing.
+    """
     *others, last = found
     hits = [hit for hit in last if not _only_cancels(hit, text, others)]
     if not hits:
@@ -85,7 +89,7 @@ def _chosen(found: list[list[Hit]], text: str) -> tuple[list[Hit], bool]:
     firm = [h for h in hits if is_negator(h.text) or not negated(text, h.start, h.end, parts)]
     predicate = _nearest(firm or hits, others)
     chosen = [min(g, key=lambda h: (abs(h.start - predicate.start), h.start)) for g in others if g]
-    return [*chosen, predicate], not firm or _turned(predicate, chosen, text)
+    return [*chosen, predicate], not firm or (turns and _turned(predicate, chosen, text))
 
 
 def _turned(predicate: Hit, others: list[Hit], text: str) -> bool:

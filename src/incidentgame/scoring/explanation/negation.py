@@ -19,6 +19,7 @@ _PSEUDO: Final = re.compile(
     r"|question that)\b"
     r"|\bnot until\b|\bnothing but\b|\bnone other than\b|\bno sooner\b|\bwhy not\b"
     r"|\bnot to mention\b"
+    r"|\b(?:not|no longer)\b(?=[^.;,]{0,40}\bbut (?:to|by|at|in|on|from|with|into|only|instead|now)\b)"
 )
 _FORWARD: Final = re.compile(
     r"\b(?:no|not|never|nobody|nothing|none|neither|nor|without|hardly|unable to|fail(?:s|ed)? to"
@@ -37,7 +38,9 @@ _META: Final = re.compile(
     r"\b(?:(?:it|that|this) (?:is|was) (?:simply |just |certainly |also |plainly |completely )?"
     r"(?:not (?:true|the case|correct|right|so)|false|untrue|wrong|incorrect|a myth|a lie|nonsense)"
     r"(?: to (?:say|claim|think|believe))?"
-    r"|(?:do|does|did|would|could|can) not (?:believe|think|claim|say|agree|mean|accept|hold)"
+    r"|(?:do|does|did|would|could|can) not (?:believe|think|claim|say|agree|mean|accept)"
+    r"(?! (?:who|whom|why|when|what|which|where|how|whether|if|more|anything)\b)"
+    r"|(?:claim|idea|theory|statement|explanation|assumption|it|this|that) (?:do|does|did) not hold"
     r"|(?:nobody|no one|none) (?:should|would|can|could|may) (?:think|believe|say|claim|conclude)"
     r"|there is no (?:truth|evidence|proof|sign|indication)|by no means|in no way"
     r"|under no circumstances"
@@ -60,7 +63,8 @@ _BLANKET: Final = re.compile(
     r"|(?:do|does) not believe (?:a word|any) of)\b"
 )
 _DISMISSED_LATER: Final = re.compile(
-    r"\b(?:did not believe|so i did not|but (?:that|this|it) (?:is|was|did|turned|would|could)"
+    r"\b(?:did not believe|so i did not|my first (?:thought|idea|guess|suspicion) (?:was|were)"
+    r"|(?:i|we) dropped (?:that|this|it|the idea)|but (?:that|this|it) (?:is|was|did|turned|would|could)"
     r"|but then we would|would be wasted|could be excluded|turned out (?:not|to be (?:wrong|false))"
     r"|(?:therefore|thus|so|hence) (?:not|out of the question|excluded))\b"
 )

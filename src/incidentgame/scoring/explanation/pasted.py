@@ -12,6 +12,8 @@ _LOG_SIGNS: Final = re.compile(
     r"\b[\w.-]+=[^\s,]+|[{}\[\]<>|]|\"[^\"]*\"|\b\d{1,3}(?:\.\d{1,3}){3}\b|->|\barn:\S+"
     r"|\b[0-9a-f]{12,}\b|\b\d+\.\d{3}\b"
 )
+_ARROW: Final = re.compile(r"(?<=\S)[ \t]+(?:->|-->|=>)[ \t]+(?=\S)")
+"""A terse "so" between words; printed plans have theirs at the beginning of a line."""
 _LEADING_TIME: Final = re.compile(
     r"^\s*(?:\[?\d{4}[-/]\d\d[-/]\d\d[T ]|[A-Z][a-z]{2} [ \d]\d \d\d:|\d\d:\d\d:\d\d|HTTP/\d"
     r"|[<>*] )"
@@ -42,5 +44,5 @@ def looks_printed(sentence: str) -> bool:
     if len(tokens) < 5:
         return False
     function = sum(1 for token in tokens if token.lower().strip(",.;:()") in FUNCTION_WORDS)
-    signs = len(_LOG_SIGNS.findall(sentence)) + 2 * bool(_LEADING_TIME.match(sentence))
+    signs = len(_LOG_SIGNS.findall(_ARROW.sub(" ", sentence))) + 2 * bool(_LEADING_TIME.match(sentence))
     return signs >= 3 and function * 6 <= len(tokens)

@@ -31,6 +31,14 @@ _LISTING: Final = re.compile(
 )
 
 
+_DEED: Final = re.compile(
+    r"(?:so |then |and |afterwards )*(?:i|we) (?:have |had |then |also |first |only )*"
+    r"(?:put|set|\w+ed|disable|register|remove|restart|move|publish|terminate|resume|delete|change)\b"
+    r"(?<!looked)(?<!suspected)(?<!guessed)(?<!assumed)(?<!supposed)(?<!concluded)(?<!believed)"
+)
+"""What the writer did themselves ("I registered the targets again") names no cause."""
+
+
 def find_anti_claims(rubric: Rubric, case: Case) -> tuple[AntiVerdict, ...]:
     """The false statements the text makes, in the author's order."""
     found = (_made(anti, rubric, case) for anti in rubric.anti_claims)
@@ -75,6 +83,8 @@ def _made(anti: AntiClaim, rubric: Rubric, case: Case) -> AntiVerdict | None:
     guess: AntiVerdict | None = None
     for stretch in case.reading.singles:
         if stretch.field in ("unknowns", "prevention") or stretch.meta or dismissed(stretch.text):
+            continue
+        if _DEED.match(stretch.text):
             continue
         place = _place(anti, rubric, stretch, case)
         if place is None:

@@ -12,6 +12,8 @@ from incidentgame.scoring.explanation.model import FIELDS, Explanation, Field
 _ABBREVIATION: Final = re.compile(r"(?:\b(?:e\.g|i\.e|etc|vs|approx|ca|no|cf)|^\s*\d{1,2})\.$", re.IGNORECASE)
 _END: Final = re.compile(r"[.!?]+[\"')\]]*(?=\s|$)")
 _BULLET: Final = re.compile(r"^\s*(?:[-*\u2022+]|\d{1,2}[.)])\s+")
+_ARROW: Final = re.compile(r"(?<=\S)[ \t]+(?:->|-->|=>|\u2192)[ \t]+(?=\S)")
+"""Between words an arrow is a terse "so"; at the beginning of a line it is part of some printed plan."""
 _MAX_SENTENCES: Final = 220
 
 
@@ -75,4 +77,5 @@ def _pieces(block: str) -> list[str]:
         pieces.append(piece)
         start = end.end()
     pieces.append(block[start:])
-    return [part for piece in pieces for part in re.split(r";\s|\n(?=\S+:\s)|\s(?=\d{1,2}\)\s)", piece)]
+    told = [piece if piece.rstrip(" \"')").endswith("?") else _ARROW.sub("; so ", piece) for piece in pieces]
+    return [part for piece in told for part in re.split(r";\s|\n(?=\S+:\s)|\s(?=\d{1,2}\)\s)", piece)]

@@ -168,6 +168,16 @@ def _passwd(view: View, host: str) -> str:
     return fixed + "".join(f"{n}:x:{1000 + i}:{1000 + i}::/home/{n}:/bin/bash\n" for i, n in enumerate(users))
 
 
+def _group(view: View, host: str) -> str:
+    """One group for every user, and Debian's own; the image's account may read logs and become root."""
+    own = [line.split(":")[:3] for line in _passwd(view, host).splitlines()]
+    rows = [(name, number, "") for name, _, number in own if name not in ("nobody", "messagebus", "sshd")]
+    if host != "laptop":
+        rows += [("adm", "4", "admin"), ("sudo", "27", "admin"), ("systemd-journal", "101", "admin")]
+    listed = sorted(rows, key=lambda row: int(row[1]))
+    return "".join(f"{name}:x:{number}:{members}\n" for name, number, members in listed)
+
+
 def _nginx_pid(view: View, host: str) -> str | None:
     doc = unit(view.world, host, "nginx.service")
     return f"{doc['MainPid']}\n" if doc is not None and is_active(doc) else None
@@ -175,6 +185,7 @@ def _nginx_pid(view: View, host: str) -> str | None:
 
 TEXTS: dict[str, _Text] = {
     "/etc/debian_version": lambda view, host: "12.11\n",
+    "/etc/group": _group,
     "/etc/hostname": _hostname,
     "/etc/hosts": _hosts,
     "/etc/machine-id": lambda view, host: machine_id(view.dice, host) + "\n",

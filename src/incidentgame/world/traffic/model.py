@@ -9,7 +9,8 @@ is counting those points.
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from functools import partial
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from incidentgame.kernel.chance import Dice
 from incidentgame.kernel.instant import HOUR, MINUTE, Instant, Millis
@@ -24,7 +25,12 @@ from incidentgame.world.walk.request import Walk
 if TYPE_CHECKING:
     from incidentgame.world.traffic.draws import I64
 
+T = TypeVar("T")
+
 SLOT: Millis = 10_000
+_MOST_RECENT = 2_000
+"""So many small tables of counts are kept."""
+
 _CHUNK: Millis = 6 * MINUTE
 """How much of a window is made into lines at a time."""
 
@@ -144,9 +150,7 @@ class TrafficModel:
         found.sort(key=lambda one: (one.at, one.micros, one.edge_id))
         return found
 
-    def _dealt(
-        self, start: Instant, end: Instant, where: Where | None
-    ) -> Iterator[tuple[Dealt, list[Path]]]:
+    def _dealt(self, start: Instant, end: Instant, where: Where | None) -> Iterator[tuple[Dealt, list[Path]]]:
         """The requests of a window whose path is wanted, dealt to the paths with their times spread."""
         import numpy as np
 
@@ -190,27 +194,61 @@ class TrafficModel:
             edge_slots = [s for s in edge_slots if not first <= s < last]
         for slot in edge_slots:
             begins, ends = max(low, slot * SLOT), min(high, (slot + 1) * SLOT)
-            dealt = self._deal(index, stream, list(stream.edges), begins, ends)
+            dealt = self._recent(
+                ("dealt", index, id(stream), begins, ends),
+                stream,
+                partial(self._deal, index, stream, stream.edges, begins, ends),
+            )
             for time, pick in zip(dealt.times.tolist(), dealt.picks.tolist(), strict=True):
                 tally.add(time, labels[pick])
 
     def _count_whole(
-        self, index: int, stream: Stream, labels: list[tuple[str, ...]], tally: "_Tally", first: int, last: int
+        self,
+        index: int,
+        stream: Stream,
+        labels: list[tuple[str, ...]],
+        tally: "_Tally",
+        first: int,
+        last: int,
     ) -> None:
+        if first >= last:
+            return
+        low = (first * SLOT - tally.start) // tally.step
+        key = ("counted", index, id(stream), first, last, tally.step, tally.start % tally.step)
+        table = self._recent(
+            key, stream, lambda: self._table(index, stream, first, last, tally.start, tally.step)
+        )
+        tally.add_table(low, table, labels)
+
+    def _table(
+        self, index: int, stream: Stream, first: int, last: int, start: Instant, step: Millis
+    ) -> "I64":
+        """Requests by step (from the first slot's on) and path."""
         import numpy as np
 
         from incidentgame.world.traffic import draws
 
         slots = np.arange(first, last, dtype=np.int64)
-        seed = self._seed(index)
+        seed, size = self._seed(index), len(stream.paths)
         counts = draws.arrivals(seed, slots, stream.rate * SLOT // 1000)
         picks = draws.picks(stream.edges, np.repeat(draws.phase(seed, slots), counts), draws.numbered(counts))
-        steps = np.repeat((slots * SLOT - tally.start) // tally.step, counts)
-        tally.add_picks(steps, picks, labels)
+        steps = (slots * SLOT - start) // step
+        steps -= steps[0]
+        rows = int(steps[-1]) + 1
+        flat = np.bincount(np.repeat(steps, counts) * size + picks, minlength=rows * size)
+        return flat.reshape(rows, size).astype(np.int64)
 
-    def _deal(
-        self, index: int, stream: Stream, edges: Sequence[int], low: Instant, high: Instant
-    ) -> Dealt:
+    def _recent(self, key: tuple[Any, ...], stream: Stream, make: Callable[[], T]) -> T:
+        """What was drawn before of the same stream: alarms ask for one window in many ways."""
+        known: dict[tuple[Any, ...], tuple[Stream, Any]] = self._source.memo.setdefault("recent", {})
+        if key not in known:
+            if len(known) >= _MOST_RECENT:
+                known.clear()
+            known[key] = (stream, make())  # the stream is kept, so that its identity stays its own
+        found: T = known[key][1]
+        return found
+
+    def _deal(self, index: int, stream: Stream, edges: Sequence[int], low: Instant, high: Instant) -> Dealt:
         """The stream's requests in [low, high), each with the place of its path among `edges`."""
         import numpy as np
 
@@ -287,7 +325,7 @@ class _Tally:
     def __init__(self, start: Instant, length: int, step: Millis) -> None:
         self.start, self.length, self.step = start, length, step
         self._rows: dict[str, list[int]] = {}
-        self._arrays: dict[str, "I64"] = {}
+        self._arrays: dict[str, I64] = {}
 
     def add(self, at: Instant, names: Sequence[str]) -> None:
         place = (at - self.start) // self.step
@@ -295,18 +333,16 @@ class _Tally:
             for name in names:
                 self._rows.setdefault(name, [0] * self.length)[place] += 1
 
-    def add_picks(self, steps: "I64", picks: "I64", labels: list[tuple[str, ...]]) -> None:
-        """Count many requests at once: each has a step and the place of its path in `labels`."""
+    def add_table(self, low: int, table: "I64", labels: list[tuple[str, ...]]) -> None:
+        """Count many requests at once: rows are steps from `low` on, columns the paths with these names."""
         import numpy as np
 
-        size = len(labels)
-        flat = np.bincount(steps * size + picks, minlength=self.length * size)[: self.length * size]
-        table = flat.reshape(self.length, size)
+        high = min(low + len(table), self.length)
         for column, names in enumerate(labels):
             for name in names:
-                known = self._arrays.get(name)
-                summed = table[:, column].astype(np.int64)
-                self._arrays[name] = summed if known is None else known + summed
+                if name not in self._arrays:
+                    self._arrays[name] = np.zeros(self.length, dtype=np.int64)
+                self._arrays[name][low:high] += table[: high - low, column]
 
     def lists(self) -> dict[str, list[int]]:
         names = [*self._rows, *(name for name in self._arrays if name not in self._rows)]

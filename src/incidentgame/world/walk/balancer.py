@@ -70,7 +70,10 @@ def _act(
     if action["Type"] == "redirect":
         return [_redirected(hop, action["RedirectConfig"], ask)]
     groups = forward_weights(action)
-    total = sum(weight for _, weight in groups) or 1
+    total = sum(weight for _, weight in groups)
+    if not total:  # house rule: all weights zero is as no target at all
+        refused = replace(hop, action="forward", target_group=groups[0][0] if groups else "", status=503)
+        return [Branch(WHOLE, _ended(refused, balancer_error(503)))]
     return spread(
         (weight * WHOLE // total, _forwarded(world, replace(hop, action="forward"), node, arn, ask, loads))
         for arn, weight in groups

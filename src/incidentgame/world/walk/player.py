@@ -264,13 +264,20 @@ def _jittered(view: View, request: Request, path: Path) -> Millis:
     return path.total_ms - work + varied
 
 
+_OWN = frozenset(
+    ("Content-Length", "Date", "Connection", "X-Cache", "Via", "X-Amz-Cf-Pop", "X-Amz-Cf-Id", "Age")
+)
+"""Headers each answer gets anew."""
+
+
 def _with_headers(
     at: Instant, path: Path, reply: Reply, pop: str, identity: str, raw: bytes, age: int, request: Request
 ) -> Reply:
     body = reply.body.replace(REQUEST_ID_PLACE.encode(), identity.encode())
-    headers = [(n, v) for n, v in reply.headers if n not in ("Content-Length",)]
+    headers = [(n, v) for n, v in reply.headers if n not in _OWN]  # a copy brings those of its first time
     server, rest = headers[0], headers[1:]
-    dressed = [server, ("Date", http_date(at)), *rest[:1], ("Content-Length", str(len(body)))]
+    made = at - age * 1000  # what is remembered keeps the date it was made
+    dressed = [server, ("Date", http_date(made)), *rest[:1], ("Content-Length", str(len(body)))]
     if request.version != "2":
         dressed.append(("Connection", "keep-alive"))
     dressed.extend(rest[1:])

@@ -15,8 +15,8 @@ from incidentgame.world.view import View
 from incidentgame.world.watching.metrics.model import Definition, Dimensions, Minutes, Sampler
 from incidentgame.world.watching.metrics.sampling import sampled, wobbling
 
-_PER_REQUEST = 0.055
-"""CPU percent that one request a minute costs an instance (house rule)."""
+_PER_REQUEST = 0.01
+"""CPU percent that one request a minute costs an instance (house rule); `top` there shows about as much."""
 
 
 def _requests(view: View, instance: str, start: Instant, end: Instant) -> list[int]:
@@ -41,7 +41,7 @@ def _per_request(idle: float, each: float, limit: float = 0.0) -> Sampler:
     return sample
 
 
-_one_cpu = _per_request(5.0, _PER_REQUEST, 100.0)
+_one_cpu = _per_request(2.0, _PER_REQUEST, 100.0)
 
 
 def _cpu(view: View, dimensions: Dimensions, start: Instant, end: Instant) -> Minutes:
