@@ -4,7 +4,7 @@
 """
 
 import re
-from argparse import ArgumentParser, _SubParsersAction
+from argparse import Action, ArgumentParser, _SubParsersAction
 from collections.abc import Callable, Iterator, Mapping
 from inspect import getdoc
 from pathlib import Path
@@ -26,7 +26,9 @@ def cli() -> str:
     top = parser()
     parts = ["# The command line\n", f"{top.description}\n"]
     parts += [_command(name, command) for name, command in _subcommands(top.prog, top)]
-    parts.append("Exit codes: 0 it ran, 1 a check failed, 2 wrong usage, 3 the session is played elsewhere.\n")
+    parts.append(
+        "Exit codes: 0 it ran, 1 a check failed, 2 wrong usage, 3 the session is played elsewhere.\n"
+    )
     return "\n".join(parts)
 
 
@@ -42,18 +44,14 @@ def _subcommands(name: str, of: ArgumentParser) -> Iterator[tuple[str, ArgumentP
 
 def _command(name: str, command: ArgumentParser) -> str:
     """A heading and a table of arguments. Not argparse's own help: its layout differs between Pythons."""
-    rows = [
-        f"| `{_written(action.option_strings, action.metavar or action.dest)}` | {_meaning(action.help, action.choices)} |"
-        for action in command._actions
-        if action.dest != "help"
-    ]
+    actions = [action for action in command._actions if action.dest != "help"]
+    rows = [f"| `{_written(a)}` | {_meaning(a.help, a.choices)} |" for a in actions]
     table = ["| argument | meaning |", "|---|---|", *rows, ""] if rows else []
     return "\n".join([f"## `{name}`\n", *table])
 
 
-def _written(options: object, name: object) -> str:
-    words = list(options) if isinstance(options, list) else []
-    return ", ".join(words) if words else str(name).upper()
+def _written(action: Action) -> str:
+    return ", ".join(action.option_strings) or str(action.metavar or action.dest).upper()
 
 
 def _meaning(text: str | None, choices: object) -> str:
@@ -63,7 +61,10 @@ def _meaning(text: str | None, choices: object) -> str:
 
 def commands() -> str:
     """Every command a player can type that is the game's own, with what it says of itself."""
-    parts = ["# Commands\n", "What a player can type, beside the shell's own words and the usual text tools.\n"]
+    parts = [
+        "# Commands\n",
+        "What a player can type, beside the shell's own words and the usual text tools.\n",
+    ]
     parts += ["## The game's own\n", _listed(GAME)]
     parts += ["## Programs of the machines\n", _listed({**PLAIN, "psql": psql_command})]
     return "\n".join(parts)

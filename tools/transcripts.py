@@ -1,7 +1,7 @@
 """Writes tests/transcripts: what a player sees in one short play of every fault, byte for byte.
 
-`python tools/transcripts.py` writes them anew; `tests/transcripts/test_transcripts.py` fails when a play looks
-different. Read the difference before keeping it: it is what players will see.
+`python tools/transcripts.py` writes them anew; `tests/transcripts/test_transcripts.py` fails when a play
+looks different. Read the difference before keeping it: it is what players will see.
 """
 
 from pathlib import Path
@@ -38,7 +38,7 @@ def transcript(fault: str) -> str:
 def main() -> None:
     """Write every transcript."""
     for fault in faults():
-        (GOLDEN / f"{fault}.txt").write_text(transcript(fault), encoding="utf-8")
+        (GOLDEN / f"{fault}.txt").write_bytes(transcript(fault).encode())
 
 
 if __name__ == "__main__":

@@ -73,6 +73,13 @@ BANDS = {
 }
 """Points an explanation of a kind may earn. A terse note that leaves out what was not asked earns less, not nothing."""
 
+CONSTANT = """root_cause: A recent change in the infrastructure broke the service.
+chain: Something was changed, so requests failed and users saw errors.
+mitigation: Roll back the last change and restart what is affected.
+prevention: Be careful with changes, test more, and improve monitoring.
+confidence: 80 %"""
+"""Fits every outage and says nothing about this one."""
+
 CHECKS: dict[str, Callable[[Played], None]] = {
     "empty": empty,
     "expert": expert,
@@ -99,6 +106,9 @@ def plays_of(fault: str) -> type:
             low, high = BANDS[kind]
             assert low <= verdicts.score <= high, [(c.id, c.state, c.reason) for c in verdicts.claims]
 
+        def test_a_constant_guess_earns_next_to_nothing(self) -> None:
+            assert graded(fault, "constant", CONSTANT).score <= 10
+
         @pytest.mark.parametrize("seed", FURTHER_SEEDS)
         def test_the_expert_under_other_dice(self, seed: int) -> None:
             play = played(fault, "expert", seed)
@@ -117,11 +127,16 @@ def test_every_fault_has_every_player(fault: str) -> None:
     assert sorted(path.stem for path in (SCRIPTS / fault).iterdir()) == sorted(PLAYERS)
 
 
-@pytest.mark.parametrize("script", sorted(SCRIPTS.glob("*/*.txt")), ids=lambda path: f"{path.parent.name}-{path.stem}")
+@pytest.mark.parametrize(
+    "script", sorted(SCRIPTS.glob("*/*.txt")), ids=lambda path: f"{path.parent.name}-{path.stem}"
+)
 def test_no_script_knows_an_id(script: Path) -> None:
     """Scripts look ids and private addresses up, as a player would."""
     text = re.sub(r"127\.0\.0\.1", "", script.read_text(encoding="utf-8"))
-    assert re.findall(r"\bi-[0-9a-f]{8,}|arn:aws:\S+|\b10\.\d+\.\d+\.\d+|\b(?:subnet|vpc|sg)-[0-9a-f]{8,}", text) == []
+    assert (
+        re.findall(r"\bi-[0-9a-f]{8,}|arn:aws:\S+|\b10\.\d+\.\d+\.\d+|\b(?:subnet|vpc|sg)-[0-9a-f]{8,}", text)
+        == []
+    )
 
 
 @pytest.mark.parametrize("fault", FAULTS)

@@ -4,12 +4,17 @@ import os
 import re
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pexpect
 
 _PROGRAM = ["-c", "import sys; from incidentgame.cli import main; sys.exit(main())"]
-_ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
+_PATIENCE = 120.0
+"""Seconds a busy machine may take. A game that works is not waited for longer than it takes."""
+
+_ASKS_PLACE = "\x1b[6n"
+_ESCAPES = re.compile(r"\x1b\[[0-9;?]*(?:[A-Za-z]|$)|\x1b$")  # also one that has only begun to arrive
 
 
 class Played:
@@ -18,15 +23,16 @@ class Played:
     def __init__(self, home: Path, *words: str, **environment: str) -> None:
         env = {**os.environ, "INCIDENTGAME_HOME": str(home), "TERM": "xterm-256color", **environment}
         self.process = pexpect.spawn(
-            sys.executable, [*_PROGRAM, *words], env=env, dimensions=(40, 110), encoding="utf-8", timeout=30
+            sys.executable, [*_PROGRAM, *words], env=env, dimensions=(40, 110), encoding="utf-8", timeout=_PATIENCE
         )
         self.raw = ""
+        self._answered = 0
 
     @property
     def seen(self) -> str:
         return _ESCAPES.sub("", self.raw).replace("\r", "")
 
-    def until(self, pattern: str, within: float = 30.0, since: int = 0) -> str:
+    def until(self, pattern: str, within: float = _PATIENCE, since: int = 0) -> str:
         """Read until the text written since mark `since` has `pattern`; all of that text."""
         end = time.monotonic() + within
         while time.monotonic() < end:
@@ -38,16 +44,27 @@ class Played:
             return self.seen[since:]
         raise AssertionError(f"{pattern!r} did not come; last: {self.seen[-600:]!r}")
 
-    def line(self, text: str, pattern: str, within: float = 30.0) -> str:
+    def line(self, text: str, pattern: str, within: float = _PATIENCE) -> str:
         """Type a line and read until something of its outcome shows."""
         mark = len(self.seen)
         self.process.send(text + "\r")
         return self.until(pattern, within, mark)
 
+    def tab(self, text: str, pattern: str) -> None:
+        """Type the beginning of a word and press Tab, again if nothing came of it in time."""
+        mark = len(self.seen)
+        self.process.send(text)
+        for _ in range(12):
+            self.process.send("\t")
+            with suppress(AssertionError):
+                self.until(pattern, _PATIENCE / 12, mark)
+                return
+        self.until(pattern, 0.0, mark)
+
     def send(self, text: str) -> None:
         self.process.send(text)
 
-    def ended(self, within: float = 30.0) -> int | None:
+    def ended(self, within: float = _PATIENCE) -> int | None:
         """Read to the end; the exit code."""
         end = time.monotonic() + within
         while time.monotonic() < end and self._read():
@@ -68,6 +85,7 @@ class Played:
         except pexpect.EOF:
             return False
         self.raw += text
-        for _ in range(text.count("\x1b[6n")):
+        for _ in range(self.raw.count(_ASKS_PLACE) - self._answered):
+            self._answered += 1
             self.process.send("\x1b[20;1R")
         return True

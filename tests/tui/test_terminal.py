@@ -29,6 +29,9 @@ class Keys:
             raise EOFError
         return text
 
+    def statement(self, prompt: str) -> str:
+        return self.line(prompt)
+
     def answer(self, question: str) -> str:
         return self._answers.pop(0)
 
@@ -129,3 +132,39 @@ def test_the_first_screen(driver: Driver, capsys: pytest.CaptureFixture[str]) ->
     for words in ("PAGE  SEV-2", driver.engine.case.code, "Nothing here is real", "ask junior|support|dba"):
         assert words in screen
     assert driver.engine.case.fault not in screen and "─" not in screen
+
+
+def test_psqls_prompt_plays_a_line_a_statement(driver: Driver, capsys: pytest.CaptureFixture[str]) -> None:
+    writer = driver.asked(lambda engine: database_name(engine)).result()
+    call = f"psql -h {writer} -U oncall shop"
+    typed = ["ssh bastion", call, "select 40", "+ 2;", "think it's fine", "\\x", "select 1 as a;", "\\q", None]
+    terminal(driver, Keys([*typed, "quit"])).run()
+    assert lines_of(driver) == [
+        "ssh bastion",
+        f"{call} -c '\\conninfo'",
+        f"{call} -c 'select 40\n+ 2'",
+        "think it's fine",
+        f"{call} -c '\\x'",
+        f"{call} -P expanded=on -c 'select 1 as a'",
+        "exit",
+        "quit",
+    ]
+    said = capsys.readouterr().out
+    assert "       42\n" in said and "-[ RECORD 1 ]" in said
+
+
+def test_no_connection_no_prompt(driver: Driver, capsys: pytest.CaptureFixture[str]) -> None:
+    terminal(driver, Keys(["ssh bastion", "psql", "exit", "quit"])).run()
+    assert "No such file or directory" in capsys.readouterr().out
+    assert lines_of(driver)[1] == "psql -c '\\conninfo'"
+
+
+def test_clear_is_the_terminals(driver: Driver) -> None:
+    terminal(driver, Keys(["clear", "quit"])).run()
+    assert lines_of(driver) == ["quit"]
+
+
+def database_name(engine: Engine) -> str:
+    """The database's name as the runbook has it."""
+    text = engine.stage.shell.files.read("/home/oncall/runbooks/access.md").decode()
+    return text.partition("psql -h ")[2].split()[0]

@@ -52,11 +52,17 @@ def without(kind: str) -> tuple[Edit, ...]:
 def fleet() -> list[str]:
     """The instances behind the API's target group."""
     world, group = peace().world, target_group("api")
-    return [str(doc["Target"]["Id"]) for key, doc in world.table(kinds.TARGET).items() if key.startswith(group)]
+    return [
+        str(doc["Target"]["Id"]) for key, doc in world.table(kinds.TARGET).items() if key.startswith(group)
+    ]
 
 
 def target_group(name: str) -> str:
-    return str(next(d["TargetGroupArn"] for d in peace().world.all(kinds.TARGET_GROUP) if d["TargetGroupName"] == name))
+    return str(
+        next(
+            d["TargetGroupArn"] for d in peace().world.all(kinds.TARGET_GROUP) if d["TargetGroupName"] == name
+        )
+    )
 
 
 def with_attribute(name: str, value: str) -> Put:
@@ -70,7 +76,9 @@ def ask(uri: str = "/v1/cart", host: str = API, method: str = "GET", **members: 
     return Ask(method, host, uri, headers=headers, **members)
 
 
-def ways(world: World, request: Ask, cache: CacheShare | None = None, loads: Loads | None = None) -> list[Branch]:
+def ways(
+    world: World, request: Ask, cache: CacheShare | None = None, loads: Loads | None = None
+) -> list[Branch]:
     return deliver(world, request, loads or Loads(), cache or CacheShare())
 
 

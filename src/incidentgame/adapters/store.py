@@ -15,12 +15,15 @@ import msgspec
 
 from incidentgame.kernel.events import AnyEvent, Started, decode, encode
 
+_UNREADABLE = (sqlite3.Error, UnicodeDecodeError)
+"""What sqlite3 raises over a damaged file; the second where a damaged name is part of its own message."""
+
 
 class StoreError(Exception):
     """The session file cannot be read or written; the message is for the player."""
 
 
-class SessionLocked(StoreError):
+class SessionLocked(StoreError):  # noqa: N818  # a state of affairs, told as one
     """Another process plays this session now."""
 
 
@@ -54,7 +57,7 @@ class SessionFile:
         """All events, oldest first; StoreError where the file is damaged."""
         try:
             rows = self._connection.execute("SELECT n, body FROM events ORDER BY n").fetchall()
-        except sqlite3.DatabaseError as error:
+        except _UNREADABLE as error:
             raise _damaged(self.path, str(error)) from error
         for number, body in rows:
             try:
@@ -83,7 +86,7 @@ class SessionFile:
             connection.execute(
                 "CREATE TABLE IF NOT EXISTS events (n INTEGER PRIMARY KEY, body BLOB NOT NULL)"
             )
-        except sqlite3.DatabaseError as error:
+        except _UNREADABLE as error:
             self._lock.close()
             raise _damaged(self.path, str(error)) from error
         return connection
@@ -102,7 +105,7 @@ def started(path: Path) -> Started | None:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
             row = connection.execute("SELECT body FROM events ORDER BY n LIMIT 1").fetchone()
         event = decode(row[0]) if row else None
-    except (sqlite3.Error, msgspec.DecodeError, msgspec.ValidationError):
+    except (*_UNREADABLE, msgspec.DecodeError, msgspec.ValidationError):
         return None
     return event if isinstance(event, Started) else None
 

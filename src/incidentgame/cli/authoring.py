@@ -61,9 +61,9 @@ def trace_request(arguments: Namespace) -> int:
 
     case = bootstrap.open_case(arguments.pack, arguments.fault, arguments.seed)
     from incidentgame.pack.moments import duration
-    from incidentgame.workshop.trace import as_json, as_text, traced  # late: players never trace
+    from incidentgame.workshop.trace import as_text, traced  # late: players never trace
 
     at = case.paged_at + duration(arguments.at)
     found = traced(case, arguments.url, arguments.method, at, arguments.source)
-    sys.stdout.write(json.dumps(as_json(found), indent=1) + "\n" if arguments.json else as_text(found))
+    sys.stdout.write(json.dumps(found, indent=1) + "\n" if arguments.json else as_text(found))
     return 0

@@ -22,6 +22,7 @@ from incidentgame.pack.case import CompiledCase
 from incidentgame.session.engine import Engine
 from incidentgame.session.play import Play, done_event, replayed
 from incidentgame.session.transcript import entry
+from incidentgame.tui import intercept
 from incidentgame.tui.app import Surroundings, Terminal
 from incidentgame.tui.completion import Candidates, complete
 from incidentgame.tui.driver import Driver
@@ -96,7 +97,10 @@ def join_in_terminal(path: Path, plain: bool) -> int:
             line = _line_or_none(keyboard, str(answer["prompt"]))
             if line is None:
                 return 0
-            if line.strip():
+            if intercept.is_clear(line):
+                screen.wipe()
+            elif line.strip():
+                line = intercept.watched(line) or line
                 answer = guest.ask(ask="line", text=line)
                 screen.output(str(answer["text"]))
     finally:

@@ -12,6 +12,8 @@ from incidentgame.world.state import Doc
 
 _WITH_VALUE = "bcDEeFIiJLlmOoPpQRSWw"
 _JUMP = "bastion"
+_LOGIN = "admin"
+"""Whoever logs in to a host is this user there."""
 
 
 def ssh(invocation: Invocation, bench: Bench) -> Outcome:
@@ -33,6 +35,7 @@ def ssh(invocation: Invocation, bench: Bench) -> Outcome:
         return Outcome("", trouble, 255)
     if user not in ("", "admin", "oncall") and user != bench.user:
         return Outcome("", f"{user}@{name}: Permission denied (publickey).\n", 255)
+    _log_in(bench, host, tty=len(words) == 1 and not invocation.stdin_given)
     if len(words) > 1:
         stdin = invocation.stdin if invocation.stdin_given else None
         return bench.run_on(host, " ".join(words[1:]), stdin=stdin)
@@ -60,7 +63,9 @@ def find_host(bench: Bench, name: str) -> str | None:
     if known is not None:
         return known
     found = set(_addresses(bench, name))
-    return next((id_ for id_, doc in hosts.items() if found & {doc.get("PublicIp"), doc.get("PrivateIp")}), None)
+    return next(
+        (id_ for id_, doc in hosts.items() if found & {doc.get("PublicIp"), doc.get("PrivateIp")}), None
+    )
 
 
 def _addresses(bench: Bench, name: str) -> list[str]:
@@ -114,6 +119,23 @@ def _trouble(bench: Bench, host: str, name: str) -> str:
             return blocked
         source = _JUMP
     return _blocked(bench, source, host, name)
+
+
+def _log_in(bench: Bench, host: str, *, tty: bool) -> None:
+    """What the hosts' sshd note of it: a login there, and one without a terminal on the way."""
+    if host == "laptop":
+        return
+    source = bench.host
+    if source == "laptop" and host != _JUMP:
+        bench.act("host.login", host=_JUMP, user=_LOGIN, source=_address_of(bench, source), tty=False)
+        source = _JUMP
+    bench.act("host.login", host=host, user=_LOGIN, source=_address_of(bench, source), tty=tty)
+
+
+def _address_of(bench: Bench, source: str) -> str:
+    """The address a connection from this host comes from: the laptop's is the one that the internet sees."""
+    doc = bench.view.world.get(kinds.HOST, source)
+    return str(doc.get("PublicIp") if source == "laptop" and doc.get("PublicIp") else doc.get("PrivateIp"))
 
 
 def _jump_name(bench: Bench) -> str:

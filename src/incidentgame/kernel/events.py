@@ -87,5 +87,8 @@ def encode(event: AnyEvent) -> bytes:
 
 def decode(line: bytes) -> AnyEvent:
     """The event of a line; msgspec.ValidationError or DecodeError when it is none."""
-    event: AnyEvent = msgspec.json.decode(line, type=AnyEvent)
+    try:
+        event: AnyEvent = msgspec.json.decode(line, type=AnyEvent)
+    except (UnicodeDecodeError, TypeError) as error:  # a damaged file gives any bytes, or none
+        raise msgspec.DecodeError(str(error)) from error
     return event

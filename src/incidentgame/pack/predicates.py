@@ -23,7 +23,7 @@ FUNCTIONS: Mapping[str, str] = {
     "healthy(group)": "how many targets of a group are healthy now",
     "serving(listener, path)": "healthy targets a GET of that path is forwarded to; 0 for a fixed answer",
     "function_works(name, host, path)": "the published CloudFront function passes such a request everywhere",
-    "limits_client(path, peer)": "some host's running nginx limits requests of that path and takes `peer` for the client",
+    "limits_client(path, peer)": "some nginx limits that path and takes `peer` for the client",
     "first(items)": "the first item, or none",
     "values(mapping)": "the values of a mapping",
 }

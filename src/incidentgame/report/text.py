@@ -76,7 +76,9 @@ def _well_done(result: Result) -> str:
     said = result.engine.statements
     expected = said.of("expect")
     if expected:
-        return f'"{_short(expected[0].text)}" (#{expected[0].n}): you said what would prove you wrong, then looked.'
+        said_first = expected[0]
+        quote = _short(said_first.text)
+        return f'"{quote}" (#{said_first.n}): you said what would prove you wrong, then looked.'
     stated = [c for c in result.scored.verdicts.claims if c.state == "stated" and c.kind == "root_cause"]
     if stated:
         return f'"{_short(stated[0].sentence)}": exact, and you had seen it.'
@@ -128,7 +130,11 @@ def _outcome(result: Result) -> str:
 
 
 def _moment(at: Instant | None, since: Instant) -> str:
-    return "not by the end of the epilogue" if at is None else f"{clock(at)}, {(at - since) // MINUTE} min after it began"
+    return (
+        "not by the end of the epilogue"
+        if at is None
+        else f"{clock(at)}, {(at - since) // MINUTE} min after it began"
+    )
 
 
 def _path(result: Result) -> str:
@@ -170,9 +176,10 @@ def _explanation(result: Result) -> str:
     for claim in sorted(result.scored.verdicts.claims, key=lambda c: c.state == "missing"):
         rows += _claim(result, claim)
     verdicts = result.scored.verdicts
-    rows += [f"  ✘ not so        \"{_short(anti.sentence)}\"" for anti in verdicts.anti_claims if anti.firm]
+    rows += [f'  ✘ not so        "{_short(anti.sentence)}"' for anti in verdicts.anti_claims if anti.firm]
     if verdicts.confidence:
-        rows.append(f"  confidence {verdicts.confidence.value:.0%}; what you saw supported {1 / len(result.engine.rivals.open):.0%}")
+        supported = 1 / len(result.engine.rivals.open)
+        rows.append(f"  confidence {verdicts.confidence.value:.0%}; what you saw supported {supported:.0%}")
     if verdicts.review:
         rows.append("  Needs review: a person should read this one; the level is provisional.")
     return "\n".join(rows)
@@ -184,7 +191,10 @@ def _claim(result: Result, claim: ClaimVerdict) -> list[str]:
     head = f"  {_MARKS[claim.state]} {claim.kind.replace('_', ' '):<12}"
     if claim.state == "missing":
         return [f"{head} not said: {_short(claim.statement)}"]
-    return [f'{head} "{_short(claim.sentence)}"{where}', f"                 {_WORDS[claim.state]}: {_short(claim.statement)}"]
+    return [
+        f'{head} "{_short(claim.sentence)}"{where}',
+        f"                 {_WORDS[claim.state]}: {_short(claim.statement)}",
+    ]
 
 
 def _unsupported(result: Result) -> str:
@@ -220,5 +230,3 @@ def _short(text: str, width: int = _WIDEST) -> str:
     first, *rest = text.strip().splitlines() or [""]
     cut = first[:width].rstrip()
     return cut + (" …" if rest or len(first) > width else "")
-
-

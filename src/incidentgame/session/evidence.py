@@ -6,7 +6,6 @@ matter: quotes, the rules of a table and the punctuation of JSON and YAML are on
 """
 
 import re
-
 from collections.abc import Sequence
 
 from incidentgame.scoring.rubric import Evidence, Rubric

@@ -1,22 +1,35 @@
-"""What every host has on disk before the world adds its own: programs, devices, an empty home."""
+"""What every host has on disk before the world adds its own: programs, devices, empty homes."""
 
 from collections.abc import Mapping
 from functools import lru_cache
 
 from incidentgame.commands.registry import PROGRAMS
+from incidentgame.kernel.instant import DAY, Instant
 from incidentgame.shell.image import File, Image, directory
 from incidentgame.shell.programs import program_files
+from incidentgame.world.state import sim
+
+AGE_DAYS = 19
+"""The disk's image was made this long before the host first came up (house rule)."""
+
+_SERVICES = ("api", "www-data")
+"""Accounts that nobody logs in to: they have no home under /home."""
 
 
 def image_of(host: Mapping[str, object]) -> Image:
-    """The image of a host, shared by all of its kind."""
-    return _image("oncall" if host.get("Role") == "laptop" else "admin")
+    """The image of a host, shared by all of its kind that came up on the same day."""
+    first = int(sim(host).get("first_boot", host.get("BootedAt", 0)))
+    listed = host.get("Users") or ()
+    people = [str(name) for name in listed if name not in _SERVICES] if isinstance(listed, list | tuple) else []
+    login = "oncall" if host.get("Role") == "laptop" else "admin"
+    return _image(tuple(dict.fromkeys((login, *people))), max(0, first // DAY - AGE_DAYS) * DAY)
 
 
 @lru_cache(maxsize=8)
-def _image(user: str) -> Image:
-    files: dict[str, File] = dict(program_files(PROGRAMS))
-    files[f"/home/{user}"] = directory(0o755, user, user)
+def _image(users: tuple[str, ...], built: Instant) -> Image:
+    files: dict[str, File] = dict(program_files(PROGRAMS, built))
+    for user in users:
+        files[f"/home/{user}"] = directory(0o755, user, user, built)
     for place in ("/etc", "/var/log", "/var/spool/cron", "/opt", "/proc", "/run", "/srv", "/mnt", "/usr/local/bin"):
-        files[place] = directory()
-    return Image(files)
+        files[place] = directory(mtime=built)
+    return Image(files, built)

@@ -6,6 +6,7 @@ from hashlib import sha256
 from typing import Any
 
 from incidentgame.kernel.instant import Instant, iso, iso_millis
+from incidentgame.scoring.explanation.model import ClaimVerdict
 from incidentgame.scoring.par import Step
 from incidentgame.session.ending import ending
 from incidentgame.session.engine import Engine
@@ -49,13 +50,7 @@ def as_json(result: Result) -> dict[str, Any]:
     return {
         "schema": SCHEMA,
         "session": result.session,
-        "case": {
-            "pack": case.pack,
-            "fault": case.fault,
-            "seed": case.seed,
-            "code": case.code,
-            "pack_digest": case.pack_digest,
-        },
+        "case": {name: getattr(case, name) for name in ("pack", "fault", "seed", "code", "pack_digest")},
         "started": iso(case.paged_at),
         "ended": iso(engine.now),
         "outcome": {
@@ -67,19 +62,23 @@ def as_json(result: Result) -> dict[str, Any]:
         },
         "observations": [_observation(engine, o) for o in engine.observations],
         "changes": _changes(engine),
-        "unanswered": [{"line": o.line, "reason": why} for o in engine.observations for _, why in o.unanswered],
-        "scores": result.scored.card.scores(),
-        "claims": [
-            {
-                "id": claim.id,
-                "kind": claim.kind,
-                "verdict": claim.state,
-                "matched_text": claim.sentence,
-                "shown_by": sorted({n for e in claim.shown_by for n in result.scored.shown.get(e, ())}),
-            }
-            for claim in result.scored.verdicts.claims
+        "unanswered": [
+            {"line": o.line, "reason": why} for o in engine.observations for _, why in o.unanswered
         ],
+        "scores": result.scored.card.scores(),
+        "claims": [_claim(result, claim) for claim in result.scored.verdicts.claims],
         "par": {"observations": len(result.par), "lines": [step.line for step in result.par]},
+    }
+
+
+def _claim(result: Result, claim: ClaimVerdict) -> dict[str, Any]:
+    shown = result.scored.shown
+    return {
+        "id": claim.id,
+        "kind": claim.kind,
+        "verdict": claim.state,
+        "matched_text": claim.sentence,
+        "shown_by": sorted({n for evidence in claim.shown_by for n in shown.get(evidence, ())}),
     }
 
 
@@ -107,7 +106,11 @@ def _changes(engine: Engine) -> Sequence[dict[str, Any]]:
     """What changed the world during the case, by anybody whose doing it was."""
     since = engine.case.fault_at
     return [
-        {"at": iso_millis(change.at), "actor": change.principal.username or change.source, "what": change.action}
+        {
+            "at": iso_millis(change.at),
+            "actor": change.principal.username or change.source,
+            "what": change.action,
+        }
         for change in engine.stage.sim.changes
         if change.at >= since and change.edits and change.origin in ("player", "story", "pack")
     ]

@@ -17,7 +17,7 @@ from incidentgame.session.observation import Observation
 
 _LAYERS = {"users": "user-side", "history": "change-history", "watching": "change-history"}
 _IRREVERSIBLE = ("TerminateInstances", "DeleteTargetGroup", "DeleteLoadBalancer")
-"""What takes something away that a second call does not bring back. A rule or a schedule is made again from its record."""
+"""What takes away something that a second call does not bring back; a rule or a schedule is made anew."""
 _PASTED_LINES = 4_000
 
 
@@ -107,7 +107,13 @@ def _observation(engine: Engine, seen: Observation, shown: dict[str, list[int]])
         n=seen.n,
         at=seen.at,
         line=seen.line,
-        kind="verb" if seen.verb else "write" if seen.writes else "wait" if seen.waits and not seen.layers else "read",
+        kind="verb"
+        if seen.verb
+        else "write"
+        if seen.writes
+        else "wait"
+        if seen.waits and not seen.layers
+        else "read",
         layer=_LAYERS.get(layer, layer),
         layers=tuple(_LAYERS.get(name, name) for name in seen.layers),
         host=seen.host,
@@ -137,13 +143,34 @@ def _expectations(engine: Engine) -> tuple[Expectation, ...]:
 
 
 _WORD = re.compile(r"[A-Za-z0-9_.\-]{3,}")
-_PLAIN = frozenset("the and for not are will with that this from should still show shows expect answer".split())
+_PLAIN = frozenset(
+    [
+        "the",
+        "and",
+        "for",
+        "not",
+        "are",
+        "will",
+        "with",
+        "that",
+        "this",
+        "from",
+        "should",
+        "still",
+        "show",
+        "shows",
+        "expect",
+        "answer",
+    ]
+)
 
 
 def _came_true(expected: str, after: Observation) -> bool | None:
     """Did the next output hold what was predicted? None where words cannot tell."""
     words = {w.lower() for w in _WORD.findall(expected)} - _PLAIN
-    telling = sorted(w for w in words if any(c.isdigit() for c in w) or w in ("healthy", "unhealthy", "empty", "draining"))
+    telling = sorted(
+        w for w in words if any(c.isdigit() for c in w) or w in ("healthy", "unhealthy", "empty", "draining")
+    )
     if not telling:
         return None
     text = after.shown.lower()

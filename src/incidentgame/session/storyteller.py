@@ -109,9 +109,6 @@ class Storyteller:
             engine.inject(items)
 
 
-
 def with_script(script: tuple[Scheduled, ...], more: list[Scheduled]) -> tuple[Scheduled, ...]:
     """A script with more to come, in order of time."""
     return tuple(sorted([*script, *more], key=lambda item: item.at))
-
-

@@ -23,7 +23,7 @@ from incidentgame.shell.files import (
     Stat,
     TooManyLinks,
 )
-from incidentgame.shell.image import EMPTY, File, Image, directory
+from incidentgame.shell.image import EMPTY, File, Image, directory, parents
 
 _MOST_LINKS = 40
 _KERNEL = ("/proc/", "/sys/")
@@ -249,8 +249,14 @@ class MemoryTree:
     def _implied(self, real: str) -> Stat | None:
         below = real + "/"
         if any(name.startswith(below) for name in self._dynamic.names()):
-            return directory(mtime=self._image.files["/"].mtime).stat()
+            return self._as_above(real).stat()
         return None
+
+    def _as_above(self, real: str) -> File:
+        """An implied directory belongs to whoever owns the nearest one above it that is stored."""
+        stored = (self._image.files[up] for up in reversed(list(parents(real))) if up in self._image.files)
+        above = next(stored, directory())
+        return directory(0o755, above.owner, above.group, self._image.files["/"].mtime)
 
     def _listed(self, real: str) -> Names:
         names = dict.fromkeys(self._image.children.get(real, ()))

@@ -14,6 +14,14 @@ from incidentgame.tui import intercept
 from incidentgame.tui.driver import Driver, Shown
 from incidentgame.tui.keyboard import Keyboard
 from incidentgame.tui.page import first_screen
+from incidentgame.tui.psqlprompt import (
+    NO_TRANSACTION,
+    NOTE,
+    PsqlPrompt,
+    begins_transaction,
+    is_bare_psql,
+    is_game_word,
+)
 from incidentgame.tui.screen import Screen
 from incidentgame.tui.waiting import Waiting
 
@@ -71,12 +79,7 @@ class Terminal:
     def _next(self) -> None:
         """Ask for one line and play it."""
         try:
-            with patch_stdout(raw=True):
-                self._prompting.set()
-                try:
-                    line = self._keyboard.line(self._driver.prompt)
-                finally:
-                    self._prompting.clear()
+            line = self._typed(self._keyboard.line, self._driver.prompt)
         except KeyboardInterrupt:
             return
         except EOFError:
@@ -86,6 +89,15 @@ class Terminal:
             with suppress(KeyboardInterrupt):
                 self.enter(line)
             self._warn()
+
+    def _typed(self, ask: Callable[[str], str], prompt: str) -> str:
+        """What is typed at a prompt; people may speak meanwhile."""
+        with patch_stdout(raw=True):
+            self._prompting.set()
+            try:
+                return ask(prompt)
+            finally:
+                self._prompting.clear()
 
     def enter(self, line: str) -> None:
         """Play a typed line, with the front end's own part in it where it has one."""
@@ -99,10 +111,14 @@ class Terminal:
             self._edit(edit)
         elif intercept.is_bare_editor(line):
             self._screen.say(f"{line.split()[-1]}: say which file")
+        elif intercept.is_clear(line):
+            self._screen.wipe()
         elif intercept.is_top(line):
             self._top()
         elif intercept.is_explain_alone(line):
             self._explain()
+        elif is_bare_psql(line):
+            self._psql(line)
         else:
             self.play(intercept.watched(line) or line, intercept.is_paged(line))
 
@@ -133,7 +149,7 @@ class Terminal:
         result, seen = shown.result, shown.result.observation
         self._screen.heard(result.before)
         out = seen.screen if not seen.screen or seen.screen.endswith("\n") else seen.screen + "\n"
-        self._screen.output(out, paged)
+        self._screen.output(self._screen.prose(out) if seen.verb else out, paged)
         if seen.cut:
             self._screen.write("^C\n")
         self._screen.heard(result.after)
@@ -197,6 +213,42 @@ class Terminal:
             return self._screen.look.safe(shown.result.observation.screen) if shown else ""
 
         self._screen.write(live(again))
+
+    def _psql(self, line: str) -> None:
+        """psql's prompt: what is entered there is played as psql lines."""
+        psql = PsqlPrompt(line)
+        opened = self.play(psql.opening)
+        if opened is None or opened.result.observation.exit:
+            return
+        psql.learn(opened.result.observation.stdout)
+        self._screen.say(NOTE)
+        hosts = tuple(self._driver.engine.stage.hosts)
+        while not (psql.ended or self._driver.engine.leaving or self._trouble):
+            try:
+                typed = self._typed(self._keyboard.statement, psql.prompt)
+            except KeyboardInterrupt:
+                psql.cleared()
+                continue
+            except EOFError:
+                self._screen.write("\\q\n")
+                return
+            if tuple(self._driver.engine.stage.hosts) != hosts:
+                return
+            with suppress(KeyboardInterrupt):
+                self._at_psql(psql, typed)
+            self._warn()
+
+    def _at_psql(self, psql: PsqlPrompt, typed: str) -> None:
+        if psql.idle and is_game_word(typed):
+            self.play(typed)
+            return
+        lines = psql.feed(typed)
+        for line in lines:
+            shown = self.play(line)
+            if shown is not None:
+                psql.learn(shown.result.observation.stdout)
+        if len(lines) == 1 and begins_transaction(typed) and "commit" not in typed.lower():
+            self._screen.say(NO_TRANSACTION)
 
     def _explain(self) -> None:
         from incidentgame.tui import form

@@ -63,6 +63,11 @@ def is_bare_editor(line: str) -> bool:
     return bool(_BARE_EDITOR.match(line))
 
 
+def is_clear(line: str) -> bool:
+    """`clear`: only the terminal has a part in it."""
+    return line.strip() in ("clear", "reset")
+
+
 def is_top(line: str) -> bool:
     """`top` as a view that refreshes."""
     return bool(_TOP.match(line))

@@ -36,6 +36,8 @@ class Keyboard(Protocol):
 
     def line(self, prompt: str) -> str: ...
 
+    def statement(self, prompt: str) -> str: ...
+
     def answer(self, question: str) -> str: ...
 
 
@@ -76,7 +78,15 @@ class PromptKeyboard:
             complete_style=CompleteStyle.MULTI_COLUMN,
             multiline=True,
             key_bindings=_bindings(),
-            prompt_continuation="> ",
+            prompt_continuation=_continuation,
+            bottom_toolbar=self._bottom,
+            refresh_interval=1,
+            style=_STYLE,
+            color_depth=None if look.colour else ColorDepth.DEPTH_1_BIT,
+            enable_open_in_editor=False,
+        )
+        self._psql: PromptSession[str] = PromptSession(
+            history=InMemoryHistory(),
             bottom_toolbar=self._bottom,
             refresh_interval=1,
             style=_STYLE,
@@ -89,6 +99,10 @@ class PromptKeyboard:
         where, mark, rest = prompt.partition(":")
         return self._session.prompt(FormattedText([("class:where", where), ("", mark + rest)]))
 
+    def statement(self, prompt: str) -> str:
+        """Ask for a line of psql, with a history of its own; a paste may span several."""
+        return self._psql.prompt(prompt)
+
     def answer(self, question: str) -> str:
         """Ask something short, outside the history."""
         asking: PromptSession[str] = PromptSession(history=InMemoryHistory())
@@ -98,6 +112,11 @@ class PromptKeyboard:
         text = self._toolbar()
         columns = self._session.app.output.get_size().columns
         return FormattedText([("", text.rjust(columns - 1)[-columns:])])
+
+
+def _continuation(width: int, line: int, wrapped: int) -> str:
+    """`> ` before a further line; nothing where a long line only wraps."""
+    return "" if wrapped else "> "
 
 
 def _bindings() -> KeyBindings:
@@ -138,6 +157,10 @@ class PlainKeyboard:
             text += "\n" + input("> ")
         self._remember()
         return text
+
+    def statement(self, prompt: str) -> str:
+        """Ask for a line of psql."""
+        return input(prompt)
 
     def answer(self, question: str) -> str:
         """Ask something short."""

@@ -43,6 +43,13 @@ class Screen:
         else:
             self.write(whole)
 
+    def prose(self, text: str) -> str:
+        """Text with sentences wrapped at words; lines in columns and terminals without width stay as they are."""
+        if self.look.plain:
+            return text
+        wide = max(40, self.width - 1)
+        return "".join(_sentence(line, wide) + "\n" for line in text.splitlines())
+
     def say(self, text: str) -> None:
         """The game speaking."""
         self.write("".join(self.look.quiet(line) + "\n" for line in text.splitlines()))
@@ -59,10 +66,23 @@ class Screen:
         """One line that `clear` takes away again; in plain mode an ordinary line."""
         self.write(self.look.quiet(text) + "\n" if self.look.plain else "\r" + self.look.quiet(text))
 
+    def wipe(self) -> None:
+        """An empty screen; what stood there stays in the terminal's memory. Nothing in plain mode."""
+        if not self.look.plain:
+            self.write("\n" * (shutil.get_terminal_size().lines - 1) + "\x1b[H\x1b[J")
+
     def clear(self) -> None:
         """Take the progress line away."""
         if not self.look.plain:
             self.write("\r\x1b[K")
+
+
+def _sentence(line: str, wide: int) -> str:
+    """A line too wide for the screen, at words; not one whose inner blanks mean something."""
+    indent = line[: len(line) - len(line.lstrip())]
+    if len(line) <= wide or "  " in line.strip():
+        return line
+    return textwrap.fill(line, wide, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
 
 
 def _wrapped(text: str, width: int) -> str:

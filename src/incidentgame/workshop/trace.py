@@ -42,7 +42,9 @@ def request_of(url: str, method: str, source: str) -> Request:
     port = parts.port or (443 if parts.scheme == "https" else 80)
     name = parts.hostname or ""
     address = name if name.replace(".", "").isdigit() else ""
-    return Request(method, parts.scheme, name, port, parts.path or "/", parts.query, source=source, address=address)
+    return Request(
+        method, parts.scheme, name, port, parts.path or "/", parts.query, source=source, address=address
+    )
 
 
 def _hops(found: Walk) -> list[tuple[str, Any]]:
@@ -59,11 +61,6 @@ def _logged(sim: Simulation, found: Walk) -> dict[str, str]:
     if found.path.balancer:
         lines["alb"] = balancer_log.line(sim, arrival)
     return lines
-
-
-def as_json(found: dict[str, Any]) -> dict[str, Any]:
-    """The trace as plain data."""
-    return found
 
 
 def as_text(found: dict[str, Any]) -> str:

@@ -102,12 +102,16 @@ class Path:
 
     @property
     def answered_by(self) -> str:
-        """The layer whose answer the client got: the outermost that answered by itself, else the innermost."""
+        """The layer whose answer the client got: the outermost that made one of its own."""
         if self.edge and self.edge.detail.startswith("Origin"):
             return "edge"
         if self.balancer and not self.balancer.target_status:
             return "balancer"
-        if self.app and self.app.status == self.status and not (self.proxy and self.proxy.upstream_status == 0):
+        if (
+            self.app
+            and self.app.status == self.status
+            and not (self.proxy and self.proxy.upstream_status == 0)
+        ):
             return "app"
         for name, hop in (("proxy", self.proxy), ("balancer", self.balancer), ("edge", self.edge)):
             if hop is not None:

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from incidentgame.adapters.store import MemoryStore, SessionFile, SessionLocked, StoreError, started
@@ -59,7 +59,9 @@ def test_a_second_window_is_told_and_the_lock_goes_with_its_holder(tmp_path: Pat
     SessionFile(path).close()
 
 
-def _hold(path: str, ready: "multiprocessing.synchronize.Event", go: "multiprocessing.synchronize.Event") -> None:
+def _hold(
+    path: str, ready: "multiprocessing.synchronize.Event", go: "multiprocessing.synchronize.Event"
+) -> None:
     with SessionFile(Path(path), create=True):
         ready.set()
         go.wait(10)
@@ -108,14 +110,15 @@ def test_a_full_disk_is_a_sentence_and_what_was_kept_stays(tmp_path: Path) -> No
         assert list(file.events()) == [STARTED, LINES[0]]
 
 
-@pytest.mark.parametrize("content", [b"not a database, just words" * 40, b"SQLite format 3\0" + b"\xff" * 200])
+@pytest.mark.parametrize(
+    "content", [b"not a database, just words" * 40, b"SQLite format 3\0" + b"\xff" * 200]
+)
 def test_a_damaged_file_is_a_sentence_and_lets_go_of_the_lock(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "s.db"
     path.write_bytes(content)
     for _ in range(2):
-        with pytest.raises(StoreError, match=r"damaged|cannot") as told:
-            with SessionFile(path) as file:
-                list(file.events())
+        with pytest.raises(StoreError, match=r"damaged|cannot") as told, SessionFile(path) as file:
+            list(file.events())
         assert not isinstance(told.value, SessionLocked)
     assert started(path) is None
     assert path.read_bytes() == content
@@ -132,9 +135,12 @@ def test_a_damaged_event_is_named_and_those_before_it_are_read(tmp_path: Path) -
             next(events)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=60, deadline=None)
+@example(4020, b"\x80")  # in the middle of an event's text
 @given(st.integers(0, 20_000), st.binary(min_size=1, max_size=64))
-def test_whatever_a_file_holds_it_is_read_or_refused(tmp_path_factory: pytest.TempPathFactory, at: int, junk: bytes) -> None:
+def test_whatever_a_file_holds_it_is_read_or_refused(
+    tmp_path_factory: pytest.TempPathFactory, at: int, junk: bytes
+) -> None:
     path = tmp_path_factory.mktemp("store") / "s.db"
     with new(path) as file:
         for event in (STARTED, *LINES):

@@ -92,7 +92,9 @@ def test_no_destination_is_usage(argv: tuple[str, ...]) -> None:
 def test_a_name_that_does_not_resolve_is_told_at_once() -> None:
     bench = Bench()
     found = run(bench, "none-such.shop.example", "date")
-    assert found.stderr == "ssh: Could not resolve hostname none-such.shop.example: Name or service not known\n"
+    assert (
+        found.stderr == "ssh: Could not resolve hostname none-such.shop.example: Name or service not known\n"
+    )
     assert (found.exit, bench.waited, bench.ran) == (255, 0, [])
 
 
@@ -108,14 +110,19 @@ def test_a_door_that_is_shut_times_out_and_says_which() -> None:
     assert "connect to host bastion.shop.example port 22" in run(bench, fleet()[0], "date").stderr
     assert bench.ran == []
     bench = Bench(closed("shop-app"))
-    assert f"connect to host {fleet()[0]} port 22: Connection timed out" in run(bench, fleet()[0], "date").stderr
+    assert (
+        f"connect to host {fleet()[0]} port 22: Connection timed out" in run(bench, fleet()[0], "date").stderr
+    )
     assert run(bench, "bastion", "date").exit == 0
 
 
 def test_no_daemon_is_a_refusal() -> None:
     unit = f"{fleet()[0]}|ssh.service"
     bench = Bench(in_world(changed(put(kinds.UNIT, unit, ActiveState="inactive", SubState="dead"))))
-    assert run(bench, fleet()[0], "date").stderr == f"ssh: connect to host {fleet()[0]} port 22: Connection refused\n"
+    assert (
+        run(bench, fleet()[0], "date").stderr
+        == f"ssh: connect to host {fleet()[0]} port 22: Connection refused\n"
+    )
 
 
 def test_strangers_are_not_let_in() -> None:

@@ -15,7 +15,9 @@ KEYS = st.lists(st.one_of(st.text(max_size=12), st.integers()), max_size=4).map(
 
 
 @given(SEEDS, st.lists(KEYS, min_size=1, max_size=8, unique=True), st.randoms())
-def test_the_order_of_asking_changes_nothing(seed: int, keys: list[tuple[str | int, ...]], order: object) -> None:
+def test_the_order_of_asking_changes_nothing(
+    seed: int, keys: list[tuple[str | int, ...]], order: object
+) -> None:
     dice = Dice(seed)
     first = {key: dice.number(*key) for key in keys}
     order.shuffle(keys)  # type: ignore[attr-defined]  # a hypothesis Random

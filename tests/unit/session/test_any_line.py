@@ -44,7 +44,7 @@ def test_any_text_is_answered(engine: Engine, line: str) -> None:
     checked(engine, line)
 
 
-@settings(max_examples=250, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 @given(st.sampled_from(PROGRAMS), st.lists(st.sampled_from(WORDS), max_size=5))
 def test_any_words_after_a_command_are_answered(engine: Engine, program: str, rest: list[str]) -> None:
     checked(engine, " ".join([program, *rest]))

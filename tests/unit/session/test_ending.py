@@ -20,7 +20,7 @@ SET = (
     f"IDS=$(aws ec2 describe-instances {_IDS} --query 'Reservations[].Instances[].InstanceId' --output text)",
 )
 REGISTER = "for i in $IDS; do aws elbv2 register-targets --target-group-arn $TG --targets Id=$i; done"
-STOP_JOB = 'aws events disable-rule --name "$(aws events list-rules --query \'Rules[?contains(Name,`janitor`)].Name\' --output text)"'
+STOP_JOB = "aws events disable-rule --name \"$(aws events list-rules --query 'Rules[?contains(Name,`janitor`)].Name' --output text)\""
 
 
 def played(*lines: str, fault: str = FAULT) -> Engine:
@@ -54,7 +54,7 @@ def test_targets_put_back_while_the_job_still_runs_do_not_stay() -> None:
 
 def test_well_for_a_while_is_mitigated_and_not_fixed() -> None:
     engine = played(*SET, STOP_JOB, REGISTER)
-    again = 'aws events enable-rule --name "$(aws events list-rules --query \'Rules[?contains(Name,`janitor`)].Name\' --output text)"'
+    again = "aws events enable-rule --name \"$(aws events list-rules --query 'Rules[?contains(Name,`janitor`)].Name' --output text)\""
     engine.submit("sleep 200", engine.now + SECOND)
     engine.submit(again, engine.now + SECOND)
     found = ending(engine)
@@ -109,8 +109,18 @@ def test_what_a_storys_guards_may_ask() -> None:
     names = variables(engine)
     values = {name: names[name] for name in names}
     assert values["observations"] == 2  # what was said is no observation
-    assert (values["updates"], values["changed_anything"], values["mitigated"], values["fixed"]) == (1, False, False, False)
-    assert (values["seen"]("users"), values["seen"]("data"), values["ran"]("curl"), values["used"]("curl -s")) == (1, 0, 1, 1)
+    assert (values["updates"], values["changed_anything"], values["mitigated"], values["fixed"]) == (
+        1,
+        False,
+        False,
+        False,
+    )
+    assert (
+        values["seen"]("users"),
+        values["seen"]("data"),
+        values["ran"]("curl"),
+        values["used"]("curl -s"),
+    ) == (1, 0, 1, 1)
     assert values["made_worse"] is False
     with pytest.raises(KeyError):
         names["no such name"]

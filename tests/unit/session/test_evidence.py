@@ -12,7 +12,8 @@ def evidence(*groups: tuple[str, ...]) -> Evidence:
 
 
 @pytest.mark.parametrize(
-    ("text", "seen"), [("state: draining i-1", True), ("draining", False), ("i-1", False), ("", False), ("unused i-2", True)]
+    ("text", "seen"),
+    [("state: draining i-1", True), ("draining", False), ("i-1", False), ("", False), ("unused i-2", True)],
 )
 def test_one_text_of_every_group(text: str, seen: bool) -> None:
     assert shows(evidence(("draining", "unused"), ("i-1", "i-2")), text) is seen

@@ -35,6 +35,8 @@ def test_a_lines_layers_come_in_the_order_a_request_meets_them_each_once() -> No
     assert layers_of(["dig", "curl", "grep"], calls, ["laptop"]) == ("users", "name", "routing", "watching")
 
 
-@pytest.mark.parametrize(("hosts", "layers"), [(["laptop"], ()), (["bastion"], ()), (["laptop", "i-1"], ("host",))])
+@pytest.mark.parametrize(
+    ("hosts", "layers"), [(["laptop"], ()), (["bastion"], ()), (["laptop", "i-1"], ("host",))]
+)
 def test_being_on_a_host_is_looking_at_it(hosts: list[str], layers: tuple[str, ...]) -> None:
     assert layers_of(["cat"], [], hosts) == layers

@@ -13,7 +13,11 @@ PLAIN_VERBS = st.sampled_from(["think", "expect", "note", "update"])
 SENTENCES = (
     st.text(st.characters(codec="utf-8", exclude_categories=("C", "Z"), include_characters=" "), min_size=1)
     .map(str.strip)
-    .filter(lambda s: s and not s.startswith(("<<", "< ")) and not (len(s) > 1 and s[0] == s[-1] and s[0] in "\"'"))
+    .filter(
+        lambda s: (
+            s and not s.startswith(("<<", "< ")) and not (len(s) > 1 and s[0] == s[-1] and s[0] in "\"'")
+        )
+    )
 )
 
 

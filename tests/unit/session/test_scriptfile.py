@@ -21,7 +21,10 @@ def test_a_here_document_is_one_command_with_its_blanks_and_hashes() -> None:
 
 
 def test_loops_quotes_and_continued_lines_are_one_command() -> None:
-    assert commands("for i in 1 2\ndo echo $i\ndone\necho 'a\nb'\n") == ["for i in 1 2\ndo echo $i\ndone", "echo 'a\nb'"]
+    assert commands("for i in 1 2\ndo echo $i\ndone\necho 'a\nb'\n") == [
+        "for i in 1 2\ndo echo $i\ndone",
+        "echo 'a\nb'",
+    ]
     assert commands("echo a |\ncat\n") == ["echo a |\ncat"]
 
 
@@ -33,7 +36,9 @@ def test_nothing() -> None:
     assert commands("") == []
 
 
-@given(st.lists(st.sampled_from(["date", "echo a b", "ls | wc -l", "# note", "", "cat <<E\nx\nE"]), max_size=10))
+@given(
+    st.lists(st.sampled_from(["date", "echo a b", "ls | wc -l", "# note", "", "cat <<E\nx\nE"]), max_size=10)
+)
 def test_every_command_comes_out_once_and_in_order(lines: list[str]) -> None:
     wanted = [line for line in lines if line and not line.startswith("#")]
     assert commands("\n".join(lines)) == wanted

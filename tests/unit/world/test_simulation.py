@@ -21,13 +21,17 @@ SOMEBODY = Principal("oncall", "arn")
 
 
 def changed(at: int, action: str, *edits: Edit) -> Change:
-    return Change(at, CONTROLLER, "controller:test", action, edits=edits, recorded="none", origin="controller")
+    return Change(
+        at, CONTROLLER, "controller:test", action, edits=edits, recorded="none", origin="controller"
+    )
 
 
 def noted(view: View, call: Call, origin: Origin) -> Change:
     """An API whose every call leaves a document with what it saw."""
     doc = {"seen": sorted(view.world.table("note"))}
-    return Change(view.now, call.principal, call.service, call.operation, edits=(Put("note", call.operation, doc),))
+    return Change(
+        view.now, call.principal, call.service, call.operation, edits=(Put("note", call.operation, doc),)
+    )
 
 
 @dataclass(frozen=True)
@@ -58,7 +62,9 @@ class Stuck:
         return ()
 
 
-def simulation(*controllers: Controller, script: tuple[Scheduled, ...] = (), edits: tuple[Edit, ...] = ()) -> Simulation:
+def simulation(
+    *controllers: Controller, script: tuple[Scheduled, ...] = (), edits: tuple[Edit, ...] = ()
+) -> Simulation:
     return Simulation(
         Account("123456789012", "eu-west-1", 0),
         Dice(1),

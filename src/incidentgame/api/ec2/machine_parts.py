@@ -145,9 +145,16 @@ def describe_volumes(view: View, call: Call) -> Answer:
     return Answer(page("Volumes", items, token))
 
 
+def _root_volume(view: View, instance: Doc) -> str:
+    """The id that describe-instances shows, too."""
+    disks = (disk["Ebs"] for disk in instance.get("BlockDeviceMappings", ()) if "Ebs" in disk)
+    made = f"vol-0{view.dice.hexadecimal(16, 'volume', instance['InstanceId'])}"
+    return str(next((disk["VolumeId"] for disk in disks if "VolumeId" in disk), made))
+
+
 def _volume(view: View, instance: Doc) -> dict[str, Any]:
     since = int(instance.get("LaunchTime", view.account.begins))
-    id = f"vol-0{view.dice.hexadecimal(16, 'volume', instance['InstanceId'])}"
+    id = _root_volume(view, instance)
     attached = {
         "AttachTime": since,
         "Device": instance.get("RootDeviceName", "/dev/xvda"),

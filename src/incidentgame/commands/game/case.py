@@ -24,7 +24,10 @@ def brief(invocation: Invocation, bench: Bench) -> Outcome:
 def timeline(invocation: Invocation, bench: Bench) -> Outcome:
     """What you did and said so far, in order."""
     player = bench.player
-    rows = [(one.n, f"#{one.n:<3} {clock(one.at)}  {_where(one)}{_short(one.line)}") for one in player.observations]
+    rows = [
+        (one.n, f"#{one.n:<3} {clock(one.at)}  {_where(one)}{_short(one.line)}")
+        for one in player.observations
+    ]
     if not rows:
         return Outcome("Nothing yet. Your lines will be listed here.\n")
     return Outcome("".join(text + "\n" for _, text in rows))

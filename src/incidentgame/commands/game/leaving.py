@@ -43,7 +43,9 @@ def explain(invocation: Invocation, bench: Bench) -> Outcome:
 def finish(invocation: Invocation, bench: Bench) -> Outcome:
     """End the case and read the debrief."""
     if not bench.player.told("explain") and "-f" not in invocation.argv:
-        return Outcome("", "finish: nothing explained yet (`explain`); `finish -f` ends the case all the same\n", 1)
+        return Outcome(
+            "", "finish: nothing explained yet (`explain`); `finish -f` ends the case all the same\n", 1
+        )
     bench.say("leave", why="solved")
     return Outcome("The case is closed.\n")
 

@@ -41,7 +41,9 @@ def ask(invocation: Invocation, bench: Bench) -> Outcome:
     people = bench.player.personas
     listed = "".join(f"  {p.id:<10} {p.name}, {p.role}\n" for p in people)
     if len(invocation.argv) < 2:
-        return Outcome(f'Who is there:\n{listed}usage: ask WHO "question"\n', "", 0 if not invocation.argv else 2)
+        return Outcome(
+            f'Who is there:\n{listed}usage: ask WHO "question"\n', "", 0 if not invocation.argv else 2
+        )
     who, question = invocation.argv[0].rstrip(":,"), " ".join(invocation.argv[1:])
     person = next((p for p in people if who.lower() in (p.id.lower(), p.name.lower())), None)
     if person is None:

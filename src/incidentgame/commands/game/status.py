@@ -56,6 +56,7 @@ def _alarms(bench: Bench) -> str:
 
     found = states(bench.view, list(bench.view.world.all(kinds.ALARM)))
     rows = [
-        f"  {verdict.state:<18} {doc['AlarmName']:<36} {sim(doc).get('region', '')}\n" for doc, verdict in found
+        f"  {verdict.state:<18} {doc['AlarmName']:<36} {sim(doc).get('region', '')}\n"
+        for doc, verdict in found
     ]
     return "".join(sorted(rows)) or "  none\n"

@@ -12,12 +12,13 @@ from incidentgame.world.view import View
 
 
 def logins(view: View, host: str) -> list[tuple[str, str, Instant]]:
-    """Who logged in over ssh since boot: (user, from where, when), oldest first."""
+    """Who got a terminal over ssh since boot: (user, from where, when), oldest first."""
     boot = booted_at(view.world, host)
     return [
         (str(c.request.get("user", "admin")), str(c.request.get("source", "10.0.0.15")), c.at)
         for c in view.changes
         if c.action == "host.login" and c.request.get("host") == host and c.at >= boot
+        if c.request.get("tty", True)
     ]
 
 

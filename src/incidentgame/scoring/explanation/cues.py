@@ -70,7 +70,9 @@ PROPOSES: Final = re.compile(
     r"|add|alarm|alert|protect|before (?:we|it|any|every|each)|not possible"
     r"|no longer be|going forward|then (?:move|add|set|put|run|limit))\b"
 )
-DEMANDS: Final = re.compile(r"\b(?:must|should|ought to|has to|have to|needs to|in (?:the )?future|next time)\b")
+DEMANDS: Final = re.compile(
+    r"\b(?:must|should|ought to|has to|have to|needs to|in (?:the )?future|next time)\b"
+)
 """How things ought to be, not how they were."""
 IMPERATIVE: Final = re.compile(
     r"^(?:then |also |and |please |to |for \w+ \w+,? )?(?:add|alarm|alert|use|put|make|run|test"
@@ -87,7 +89,8 @@ RISK: Final = re.compile(
 ROLLBACK: Final = re.compile(
     r"\b(?:roll(?:s|ed)? ?back|revert\w*|undo|back out|backout|put (?:it )?back"
     r"|restore the (?:old|previous|former)"
-    r"|can be undone|reversible|switch back|re-?enable|way back|going back|back-?up|kept a copy|keep a copy)\b"
+    r"|can be undone|reversible|switch back|re-?enable|way back|going back|back-?up|kept a copy"
+    r"|keep a copy)\b"
 )
 
 

@@ -8,8 +8,8 @@ from typing import Final
 import msgspec
 
 from incidentgame.scoring.explanation.causality import runs_backwards
-from incidentgame.scoring.explanation.entities import foreign_value, unnamed
 from incidentgame.scoring.explanation.cues import DEMANDS
+from incidentgame.scoring.explanation.entities import foreign_value, unnamed
 from incidentgame.scoring.explanation.hedging import hedged
 from incidentgame.scoring.explanation.matching import Match, match
 from incidentgame.scoring.explanation.model import ClaimVerdict, Field, State
@@ -81,7 +81,7 @@ def _may_say(kind: ClaimKind, stretch: Stretch) -> bool:
 
 
 def _proposes(stretch: Stretch, kind: ClaimKind) -> bool:
-    """Does it say how things should be? A deed may be proposed in any form, a cause is excused by duty only."""
+    """Does it say how things should be? A deed may be proposed in any form; a cause needs a demand."""
     demands = stretch.field == "prevention" or bool(DEMANDS.search(stretch.text))
     return demands or (kind == "mitigation" and stretch.proposal)
 

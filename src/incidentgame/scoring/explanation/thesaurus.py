@@ -14,7 +14,8 @@ from incidentgame.scoring.explanation.words import stem, words
 _LINES: Final = """
 remove, delete, pull, yank, revoke, withdraw, withdrew, withdrawn, strip, erase, wipe, purge,
   clean up, take away, took away, taken away, takes away, take out, took out, taken out, takes
-  out, taking out, taking away, kicking out, pulling out, throwing out, takes off, throw out, throws out, threw out, thrown out, kick out, kicks out, kicked out,
+  out, taking out, taking away, kicking out, pulling out, throwing out, takes off,
+  throw out, throws out, threw out, thrown out, kick out, kicks out, kicked out,
   pull out, pulls out, pulled out, deregister, de-register, unregister, detach, evict, sign off,
   cancel
 missing, absent, lack, gone, vanish, disappear, no longer, not exist, not there, not present, lost

@@ -18,7 +18,8 @@ class PathObservation(msgspec.Struct, frozen=True, kw_only=True):
     """One line the player entered, with what it told them and what it did.
 
     `at`: case time in ms.  `layer`: name, edge, routing, targets, host, app, data, change-history or
-    user-side, the deepest of `layers`.  `shows`: names of the evidence first seen here.  `errors`: 1 when the line failed.
+    user-side, the deepest of `layers`.  `shows`: names of the evidence first seen here.  `errors`: 1 when
+    the line failed.
     `harm`: requests that failed because of it, beyond the untouched twin.
     """
 
@@ -75,7 +76,7 @@ class PathFacts(msgspec.Struct, frozen=True, kw_only=True):
     `struck`: suspects struck out by hand.  `recommends_change`: the submitted text recommends a change
     with its risk and its way back.  `clears_layers`: the explanation says what was ruled out.
     `impact_text`: its impact part.  `hint_cost`: points the hints taken cost, as was said before.
-     `failed_requests_caused_by_player`: beyond the untouched twin.
+    `failed_requests_caused_by_player`: beyond the untouched twin.
     """
 
     observations: tuple[PathObservation, ...]

@@ -81,7 +81,10 @@ def crontab(view: View, act: Act) -> Done:
 
 @verb("host.login")
 def login(view: View, act: Act) -> Done:
-    """Somebody logged in over ssh (`user`, `source` address): nothing changes, the journal shows it."""
+    """Somebody logged in over ssh (`user`, `source` address): nothing changes, the journal shows it.
+
+    `tty` says whether with a terminal (default: yes), which `w`, `who` and `last` show, too.
+    """
     return Done()
 
 

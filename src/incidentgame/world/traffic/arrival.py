@@ -36,15 +36,10 @@ Maker = Callable[[int, int, Instant, Path], Arrival]
 
 def maker(seed: int, plan: TrafficPlan, stream: Stream, index: int) -> Maker:
     """How the requests of a stream are made: from slot, number in the slot, moment and path."""
-    flow, template, pops = stream.flow, stream.template, plan.pops
-    numbered = "{n}" in template
-    agents, key = flow.user_agents, seed.to_bytes(8, "big")
+    flow, pops, agents, key = stream.flow, plan.pops, stream.flow.user_agents, seed.to_bytes(8, "big")
 
     def make(slot: int, number: int, at: Instant, path: Path) -> Arrival:
         raw = blake2b(f"{index},{slot},{number}".encode(), digest_size=64, key=key).digest()
-        uri = template
-        if numbered:
-            uri = template.replace("{n}", str(int.from_bytes(raw[53:57], "big") % flow.objects + 1))
         return Arrival(
             at=at,
             micros=int.from_bytes(raw[58:60], "big") % 1000,
@@ -53,7 +48,7 @@ def maker(seed: int, plan: TrafficPlan, stream: Stream, index: int) -> Maker:
             method=flow.method,
             scheme="https",
             host=flow.host,
-            uri=uri,
+            uri=_uri(stream, raw),
             query=flow.query,
             version="2" if raw[60] % 5 else "1.1",
             client_ip=_viewer(raw),
@@ -69,6 +64,14 @@ def maker(seed: int, plan: TrafficPlan, stream: Stream, index: int) -> Maker:
         )
 
     return make
+
+
+def _uri(stream: Stream, raw: bytes) -> str:
+    """The path asked for: one of the flow's objects where its template has a number."""
+    if "{n}" not in stream.template:
+        return stream.template
+    number = int.from_bytes(raw[53:57], "big") % stream.flow.objects + 1
+    return stream.template.replace("{n}", str(number))
 
 
 def _viewer(raw: bytes) -> str:

@@ -43,7 +43,7 @@ def arrivals(seed: int, slots: I64, mean_milli: int) -> I64:
 
 
 def offsets(seed: int, slots: I64, numbers: I64, length: int) -> I64:
-    """The moment of each request in ms from its slot's start, in no order: request `numbers[i]` of `slots[i]`."""
+    """The moment of request `numbers[i]` of `slots[i]` in ms from its slot's start; in no order."""
     with np.errstate(over="ignore"):
         seeds = np.uint64(seed) ^ (slots.astype(np.uint64) * _SPREAD)
     return (mixed(seeds, numbers) % np.uint64(length)).astype(np.int64)

@@ -38,7 +38,7 @@ class Flow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
 
 
 class TrafficPlan(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """All flows of a world. `per_second` is the total rate at 100 % of the daily shape, retries not counted."""
+    """All flows of a world. `per_second` is their rate at 100 % of the daily shape, without retries."""
 
     per_second: int
     flows: tuple[Flow, ...]

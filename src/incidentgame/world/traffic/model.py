@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from incidentgame.kernel.chance import Dice
@@ -281,7 +282,7 @@ class TrafficModel:
         spans = self._source.worlds(max(begins, start - HOUR), end + HOUR)
         bounds = self._bounds([since for since, _ in spans], start, end)
         merged: list[Segment] = []
-        for low, high in zip(bounds, bounds[1:], strict=False):
+        for low, high in pairwise(bounds):
             world = spans[max(0, bisect_right([s for s, _ in spans], low) - 1)][1]
             found = streams(world, self._source.plan, low, self._source.memo)
             if merged and merged[-1].streams is found and low % HOUR:

@@ -114,10 +114,16 @@ def _settled(world: World, plan: TrafficPlan, hour: int) -> tuple[tuple[Stream, 
     """The streams once load and retries agree, and whether load made any difference."""
     asked = list(_asked(plan))
     rates = [_rate(plan, flow, hour) for flow, _ in asked]
-    branches = [_branches(world, flow, template, rate, Loads()) for (flow, template), rate in zip(asked, rates, strict=True)]
+    branches = [
+        _branches(world, flow, template, rate, Loads())
+        for (flow, template), rate in zip(asked, rates, strict=True)
+    ]
     unloaded = branches
     for _ in range(_ROUNDS):
-        wanted = [_with_retries(flow, rate, found) for (flow, _), rate, found in zip(asked, rates, branches, strict=True)]
+        wanted = [
+            _with_retries(flow, rate, found)
+            for (flow, _), rate, found in zip(asked, rates, branches, strict=True)
+        ]
         loads = _loads(zip((flow for flow, _ in asked), wanted, branches, strict=True))
         branches = [
             _branches(world, flow, template, rate, loads)

@@ -173,5 +173,5 @@ def _answered(hop: BalancerHop, path: Path, idle: int) -> Path:
 
 
 def _gateway(hop: BalancerHop, status: int, took: int) -> Path:
-    """§3.3: refused or reset → 502 at once; a dropped SYN → 504 after ten seconds (INV-8), silence after idle."""
+    """§3.3: refused or reset → 502 at once; a dropped SYN → 504 after ten seconds (INV-8)."""
     return Path(balancer_error(status), balancer=replace(hop, status=status), total_ms=took)

@@ -79,9 +79,7 @@ def deliver(
     )
 
 
-def _at_wave(
-    world: World, doc: Doc, wave: str, ask: Ask, loads: Loads, cache: CacheShare
-) -> list[Branch]:
+def _at_wave(world: World, doc: Doc, wave: str, ask: Ask, loads: Loads, cache: CacheShare) -> list[Branch]:
     config = effective_config(world, doc, wave)
     pattern, settings = behaviour(config, ask.uri)
     hop = EdgeHop(doc["Id"], pattern, "Miss", "Miss", 200)
@@ -109,7 +107,8 @@ def _refused(hop: EdgeHop, settings: Mapping[str, Any], ask: Ask) -> Branch | No
 
 _MOVED = (
     b"<html>\r\n<head><title>301 Moved Permanently</title></head>\r\n<body>\r\n"
-    b"<center><h1>301 Moved Permanently</h1></center>\r\n<hr><center>CloudFront</center>\r\n</body>\r\n</html>\r\n"
+    b"<center><h1>301 Moved Permanently</h1></center>\r\n<hr><center>CloudFront</center>\r\n"
+    b"</body>\r\n</html>\r\n"
 )
 
 
@@ -137,7 +136,9 @@ def _by_function(hop: EdgeHop, ruling: Ruling) -> Branch:
         body = ruling.body.encode()
         reply = Reply(ruling.status, "", (("Server", "CloudFront"), *ruling.headers), body)
         return _own(replace(hop, result=kind, detail=kind), reply)
-    status, kind = (503, "FunctionExecutionError") if ruling.kind == "error" else (502, "FunctionValidationError")
+    status, kind = (
+        (503, "FunctionExecutionError") if ruling.kind == "error" else (502, "FunctionValidationError")
+    )
     hop = replace(hop, result=kind, detail=kind, function_error=True)
     return _own(hop, replies.edge_error(status, replies.FUNCTION_FAILED))
 
@@ -203,12 +204,17 @@ def _fetched(visit: _Visit, hop: EdgeHop, ask: Ask) -> list[Branch]:
     return _from_balancer(visit.world, origin, hop, ask, visit.loads)
 
 
+_DENIED = (
+    b'<?xml version="1.0" encoding="UTF-8"?>\n'
+    b"<Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>"
+)
+
+
 def _from_bucket(world: World, origin: Mapping[str, Any], hop: EdgeHop, ask: Ask) -> Branch:
     bucket = world.find(kinds.BUCKET, origin["DomainName"].split(".s3", 1)[0])
     content = sim(bucket).get("objects", {}).get(ask.uri.lstrip("/")) if bucket else None
     if content is None:
-        body = b'<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>'
-        reply = replies.answer("AmazonS3", 403, "application/xml", body)
+        reply = replies.answer("AmazonS3", 403, "application/xml", _DENIED)
         return Branch(WHOLE, _relayed(hop, Path(reply, total_ms=20)))
     reply = replies.answer("AmazonS3", 200, "application/javascript", str(content).encode())
     return Branch(WHOLE, _relayed(hop, Path(reply, total_ms=20)))
@@ -239,9 +245,7 @@ def _gave_up(hop: EdgeHop, status: int, detail: str, sentence: str, took: int) -
     return Branch(WHOLE, Path(replies.edge_error(status, sentence), edge=edge, total_ms=took))
 
 
-def _answer_in_time(
-    hop: EdgeHop, path: Path, ask: Ask, patience: int, origin: Mapping[str, Any]
-) -> Path:
+def _answer_in_time(hop: EdgeHop, path: Path, ask: Ask, patience: int, origin: Mapping[str, Any]) -> Path:
     """§2.5: CloudFront stops waiting first; GET and HEAD are tried ConnectionAttempts times (INV-13)."""
     if path.total_ms <= patience and path.reply is not None:
         return _relayed(hop, path)

@@ -64,9 +64,7 @@ def _proxied(
     return spread([(limited, [rejected]), (WHOLE - limited, passed)])
 
 
-def _limited_share(
-    config: NginxConfig, place: Location, ask: Ask, peer: str, loads: Loads, host: str
-) -> int:
+def _limited_share(config: NginxConfig, place: Location, ask: Ask, peer: str, loads: Loads, host: str) -> int:
     """How many of these requests the location's limit turns away (leaky bucket in steady state)."""
     use = place.limit
     if use is None or use.dry_run:
@@ -97,7 +95,11 @@ def _passed(
 ) -> list[Branch]:
     if place.returns is not None:
         status, body = place.returns
-        reply = answer(config.server, status, "text/plain", body.encode()) if body else proxy_error(status, config.server)
+        reply = (
+            answer(config.server, status, "text/plain", body.encode())
+            if body
+            else proxy_error(status, config.server)
+        )
         return [Branch(WHOLE, _own(host, reply))]
     if not place.upstream:
         return [Branch(WHOLE, _own(host, proxy_error(404, config.server)))]
@@ -110,7 +112,7 @@ def _own(host: str, reply: Reply) -> Path:
 
 
 def _relayed(world: World, host: str, config: NginxConfig, place: Location, path: Path) -> Path:
-    """nginx's view of what the app did: refused → 502, too late → 504 (§5.5); errors replaced as configured."""
+    """nginx's view of what the app did: refused → 502, too late → 504 (§5.5), errors as configured."""
     if path.reply is None:
         return _no_app(world, host, config, place, path)
     if path.app_ms > place.read_timeout:
@@ -136,7 +138,9 @@ def _too_late(world: World, host: str, config: NginxConfig, place: Location, pat
     reply = _error_page(world, host, config, place, 504)
     error = "upstream timed out (110: Connection timed out) while reading response header from upstream"
     hop = ProxyHop(host, 504, len(reply.body), 504, error=error)
-    return replace(path, reply=reply, proxy=hop, proxy_ms=place.read_timeout, target_ms=place.read_timeout + 1)
+    return replace(
+        path, reply=reply, proxy=hop, proxy_ms=place.read_timeout, target_ms=place.read_timeout + 1
+    )
 
 
 def _error_page(world: World, host: str, config: NginxConfig, place: Location, status: int) -> Reply:

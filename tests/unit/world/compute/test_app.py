@@ -31,7 +31,12 @@ def started_with(env: str) -> World:
 
 
 def holding(count: int) -> World:
-    return changed(*(Put(kinds.DB_SESSION, str(9000 + n), {"pid": 9000 + n, "sim": {"host": host()}}) for n in range(count)))
+    return changed(
+        *(
+            Put(kinds.DB_SESSION, str(9000 + n), {"pid": 9000 + n, "sim": {"host": host()}})
+            for n in range(count)
+        )
+    )
 
 
 def answers(world: World, rate: int = 10_000, uri: str = "/v1/cart", method: str = "GET") -> dict[int, int]:
@@ -40,7 +45,9 @@ def answers(world: World, rate: int = 10_000, uri: str = "/v1/cart", method: str
 
 
 def test_settings_as_shipped() -> None:
-    assert app.settings(peace().world, host()) == AppSettings(workers=2, threads=8, pool_max=5, pool_timeout_ms=250)
+    assert app.settings(peace().world, host()) == AppSettings(
+        workers=2, threads=8, pool_max=5, pool_timeout_ms=250
+    )
 
 
 @pytest.mark.parametrize(
@@ -48,7 +55,7 @@ def test_settings_as_shipped() -> None:
     [
         ("DB_POOL_MAX=2\nDB_POOL_TIMEOUT=1.5\n", (2, 1500)),
         ("# DB_POOL_MAX=2\n DB_POOL_MAX = '7' \n", (7, 250)),
-        ("DB_POOL_MAX=\"3\"\n", (3, 250)),
+        ('DB_POOL_MAX="3"\n', (3, 250)),
         ("DB_POOL_MAX=many\nDB_POOL_TIMEOUT=soon\n", (5, 250)),
         ("", (5, 250)),
     ],
@@ -66,7 +73,11 @@ def test_no_environment_is_a_traceback(env: str) -> None:
 
 def test_editing_the_file_changes_nothing_until_a_restart() -> None:
     path = f"{host()}|{ENV}"
-    edited = changed(Put(kinds.FILE, path, {"Content": "DB_POOL_MAX=1\n", "Mode": "0644", "Owner": "root", "Group": "root"}))
+    edited = changed(
+        Put(
+            kinds.FILE, path, {"Content": "DB_POOL_MAX=1\n", "Mode": "0644", "Owner": "root", "Group": "root"}
+        )
+    )
     assert read_file(edited, host(), ENV) == "DB_POOL_MAX=1\n"
     assert app.settings(edited, host()) == app.settings(peace().world, host())
 

@@ -14,19 +14,27 @@ TIMES = st.integers(1, 2_000)
 
 
 @given(SERVERS, RATES, RATES, TIMES, TIMES)
-def test_more_load_never_means_fewer_refusals(servers: int, one: int, other: int, service: int, patience: int) -> None:
+def test_more_load_never_means_fewer_refusals(
+    servers: int, one: int, other: int, service: int, patience: int
+) -> None:
     low, high = sorted((one, other))
-    assert Queue(servers, low, service, patience).refused() <= Queue(servers, high, service, patience).refused()
+    assert (
+        Queue(servers, low, service, patience).refused() <= Queue(servers, high, service, patience).refused()
+    )
 
 
 @given(SERVERS, SERVERS, RATES, TIMES, TIMES)
-def test_more_servers_never_mean_more_refusals(one: int, other: int, rate: int, service: int, patience: int) -> None:
+def test_more_servers_never_mean_more_refusals(
+    one: int, other: int, rate: int, service: int, patience: int
+) -> None:
     low, high = sorted((one, other))
     assert Queue(high, rate, service, patience).refused() <= Queue(low, rate, service, patience).refused()
 
 
 @given(SERVERS, RATES, TIMES, TIMES, TIMES)
-def test_more_patience_never_means_more_refusals(servers: int, rate: int, service: int, one: int, other: int) -> None:
+def test_more_patience_never_means_more_refusals(
+    servers: int, rate: int, service: int, one: int, other: int
+) -> None:
     low, high = sorted((one, other))
     assert Queue(servers, rate, service, high).refused() <= Queue(servers, rate, service, low).refused()
 
@@ -37,7 +45,9 @@ def test_without_a_server_everybody_is_refused(servers: int, rate: int, service:
 
 
 @given(SERVERS, st.integers(1, 3_000_000), TIMES, TIMES)
-def test_what_is_served_is_never_more_than_there_is_room_for(servers: int, rate: int, service: int, patience: int) -> None:
+def test_what_is_served_is_never_more_than_there_is_room_for(
+    servers: int, rate: int, service: int, patience: int
+) -> None:
     queue = Queue(servers, rate, service, patience)
     served = queue.offered * (WHOLE - queue.refused()) / WHOLE
     assert served <= servers + queue.offered / 10_000  # shares come in steps of 100 ppm

@@ -21,7 +21,9 @@ def test_a_counter_draws_the_same_alone_and_among_others(seed: int, slots: list[
 
 
 @given(SEEDS, SLOTS, st.integers(0, 10**6))
-def test_arrivals_are_never_negative_and_nothing_comes_of_nothing(seed: int, slots: list[int], mean: int) -> None:
+def test_arrivals_are_never_negative_and_nothing_comes_of_nothing(
+    seed: int, slots: list[int], mean: int
+) -> None:
     assert (draws.arrivals(seed, array(slots), mean) >= 0).all()
     assert not draws.arrivals(seed, array(slots), 0).any()
 

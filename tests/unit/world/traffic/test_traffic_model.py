@@ -70,7 +70,10 @@ def test_windows_join(start: int, length: int, cut: int) -> None:
     whole = list(sim().traffic.arrivals(low, high))
     parts = [*sim().traffic.arrivals(low, middle), *sim().traffic.arrivals(middle, high)]
     assert parts == whole
-    counted = [sum(sim().traffic.counts(a, b, MINUTE, anything)) for a, b in ((low, middle), (middle, high), (low, high))]
+    counted = [
+        sum(sim().traffic.counts(a, b, MINUTE, anything))
+        for a, b in ((low, middle), (middle, high), (low, high))
+    ]
     assert counted[0] + counted[1] == counted[2] == len(whole)
 
 
@@ -131,7 +134,9 @@ def test_every_request_is_its_own() -> None:
     found: list[Arrival] = list(sim().traffic.arrivals(*window(-60_000, 60_000)))
     assert len(found) > 200
     assert len({one.edge_id for one in found}) == len(found)
-    assert len({one.trace_id for one in found if one.path.balancer}) == sum(1 for one in found if one.path.balancer)
+    assert len({one.trace_id for one in found if one.path.balancer}) == sum(
+        1 for one in found if one.path.balancer
+    )
 
 
 def test_a_players_own_request_is_among_them_at_the_moment_it_met_the_edge() -> None:

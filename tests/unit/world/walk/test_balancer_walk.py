@@ -3,7 +3,19 @@
 from typing import Any
 
 import pytest
-from walk_world import FAULT, ask, changed, fleet, only, peace, put, shares, target_group, with_attribute, without
+from walk_world import (
+    FAULT,
+    ask,
+    changed,
+    fleet,
+    only,
+    peace,
+    put,
+    shares,
+    target_group,
+    with_attribute,
+    without,
+)
 
 from incidentgame.world import kinds
 from incidentgame.world.path import Path
@@ -34,7 +46,10 @@ def units(name: str, **members: Any) -> list[Put]:
 
 def slow(seconds: int) -> list[Put]:
     routes = peace().world.table(kinds.APP_ROUTE)
-    return [Put(kinds.APP_ROUTE, k, {**d, "ServiceMs": seconds * 1000, "Database": False}) for k, d in routes.items()]
+    return [
+        Put(kinds.APP_ROUTE, k, {**d, "ServiceMs": seconds * 1000, "Database": False})
+        for k, d in routes.items()
+    ]
 
 
 def patient_proxy() -> list[Put]:
@@ -42,7 +57,10 @@ def patient_proxy() -> list[Put]:
     made = []
     for id_, doc in peace().world.table(kinds.UNIT).items():
         if id_.endswith("|nginx.service") and "files" in doc.get("sim", {}):
-            files = {p: t.replace("proxy_read_timeout 30s", "proxy_read_timeout 600s") for p, t in doc["sim"]["files"].items()}
+            files = {
+                p: t.replace("proxy_read_timeout 30s", "proxy_read_timeout 600s")
+                for p, t in doc["sim"]["files"].items()
+            }
             made.append(Put(kinds.UNIT, id_, with_sim(doc, files=files)))
     return made
 
@@ -127,7 +145,11 @@ def test_port_80_redirects_with_path_and_query() -> None:
     assert path.reply is not None
     assert path.balancer is not None
     assert path.status == 301
-    assert path.reply.header("location") == path.balancer.redirect_url == "https://api.shop.example:443/v1/cart?a=b"
+    assert (
+        path.reply.header("location")
+        == path.balancer.redirect_url
+        == "https://api.shop.example:443/v1/cart?a=b"
+    )
     assert (path.balancer.action, path.balancer.target) == ("redirect", "")
 
 
@@ -148,11 +170,16 @@ def test_a_fixed_response_is_the_message_and_nothing_else() -> None:
     assert (path.balancer.target, path.balancer.rule) == ("", 10)
 
 
-@pytest.mark.parametrize(("weights", "status"), [((1, 0), {200: WHOLE}), ((0, 1), {503: WHOLE}), ((0, 0), {503: WHOLE})])
+@pytest.mark.parametrize(
+    ("weights", "status"), [((1, 0), {200: WHOLE}), ((0, 1), {503: WHOLE}), ((0, 0), {503: WHOLE})]
+)
 def test_weights_share_requests_between_groups(weights: tuple[int, int], status: dict[int, int]) -> None:
     id_, doc = rule("10")
     empty = "arn:aws:elasticloadbalancing:us-west-2:1:targetgroup/none/1"
-    groups = [{"TargetGroupArn": arn, "Weight": w} for arn, w in zip((target_group("api"), empty), weights, strict=True)]
+    groups = [
+        {"TargetGroupArn": arn, "Weight": w}
+        for arn, w in zip((target_group("api"), empty), weights, strict=True)
+    ]
     action = {"Type": "forward", "Order": 1, "ForwardConfig": {"TargetGroups": groups}}
     found = shares(ways(changed(Put(kinds.RULE, id_, {**doc, "Actions": [action]}))))
     assert found == {s: pytest.approx(w, abs=20) for s, w in status.items()}

@@ -47,14 +47,22 @@ def test_nothing_is_lost_or_made_whatever_the_cache_keeps(fresh: int, stale: int
 def test_a_fresh_copy_meets_no_origin() -> None:
     found = ways(peace().world, ask("/", SHOP), CacheShare(fresh=600_000))
     assert weight(found, lambda p: p.edge.result == "Hit") == 600_000
-    assert all(p.balancer is None and p.proxy is None and p.app is None for p in (b.path for b in found) if p.edge and p.edge.cached)
+    assert all(
+        p.balancer is None and p.proxy is None and p.app is None
+        for p in (b.path for b in found)
+        if p.edge and p.edge.cached
+    )
     assert weight(found, lambda p: p.balancer is not None) == pytest.approx(400_000, abs=20)
 
 
 def test_a_stale_copy_is_served_only_when_the_origin_fails() -> None:
     """§2.4: what has expired is still better than an error."""
-    assert shares(ways(broken(), ask("/", SHOP), CacheShare(stale=970_000)))[200] == pytest.approx(970_000, abs=20)
-    assert weight(ways(peace().world, ask("/", SHOP), CacheShare(stale=970_000)), lambda p: p.edge.cached) == 0
+    assert shares(ways(broken(), ask("/", SHOP), CacheShare(stale=970_000)))[200] == pytest.approx(
+        970_000, abs=20
+    )
+    assert (
+        weight(ways(peace().world, ask("/", SHOP), CacheShare(stale=970_000)), lambda p: p.edge.cached) == 0
+    )
 
 
 def test_inv_11_a_remembered_error_leaves_no_line_behind_the_edge() -> None:
@@ -127,11 +135,17 @@ def test_a_distribution_that_is_switched_off_answers_nobody() -> None:
 def test_an_origin_name_that_leads_nowhere_is_502_and_one_that_drops_is_504_after_three_tries() -> None:
     """§2.5: ConnectionAttempts 3 × ConnectionTimeout 10 s."""
     records = peace().world.table(kinds.RECORD)
-    gone = [Put(kinds.RECORD, k, {**d, "Name": "x." + d["Name"]}) for k, d in records.items() if d["Name"].startswith("origin-api.")]
+    gone = [
+        Put(kinds.RECORD, k, {**d, "Name": "x." + d["Name"]})
+        for k, d in records.items()
+        if d["Name"].startswith("origin-api.")
+    ]
     path = only(ways(changed(*gone), ask()))
     assert path.edge is not None
     assert (path.status, path.edge.detail) == (502, "OriginDnsError")
-    alb = next(k for k, d in peace().world.table(kinds.SECURITY_GROUP).items() if d["GroupName"] == "shop-alb")
+    alb = next(
+        k for k, d in peace().world.table(kinds.SECURITY_GROUP).items() if d["GroupName"] == "shop-alb"
+    )
     path = only(ways(changed(put(kinds.SECURITY_GROUP, alb, IpPermissions=[])), ask()))
     assert path.edge is not None
     assert (path.status, path.edge.detail, path.total_ms) == (504, "OriginCommError", 30_000)
@@ -139,11 +153,18 @@ def test_an_origin_name_that_leads_nowhere_is_502_and_one_that_drops_is_504_afte
 
 def slow(seconds: int) -> World:
     routes = peace().world.table(kinds.APP_ROUTE)
-    return changed(*(Put(kinds.APP_ROUTE, k, {**d, "ServiceMs": seconds * 1000, "Database": False}) for k, d in routes.items()))
+    return changed(
+        *(
+            Put(kinds.APP_ROUTE, k, {**d, "ServiceMs": seconds * 1000, "Database": False})
+            for k, d in routes.items()
+        )
+    )
 
 
 @pytest.mark.parametrize(("method", "tries"), [("GET", 3), ("POST", 1)])
-def test_inv_13_cloudfront_stops_waiting_first_and_tries_only_what_may_be_repeated(method: str, tries: int) -> None:
+def test_inv_13_cloudfront_stops_waiting_first_and_tries_only_what_may_be_repeated(
+    method: str, tries: int
+) -> None:
     world = slow(29)
     assert only(ways(world, ask(method=method))).status == 200
     path = only(ways(slow(200), ask(method=method)))
@@ -163,7 +184,9 @@ def test_inv_9_an_origins_own_error_keeps_server_and_body() -> None:
 
 def test_behaviours_are_tried_in_order() -> None:
     config = {
-        "CacheBehaviors": {"Items": [{"PathPattern": "/a/*"}, {"PathPattern": "/a/b"}, {"PathPattern": "*.css"}]},
+        "CacheBehaviors": {
+            "Items": [{"PathPattern": "/a/*"}, {"PathPattern": "/a/b"}, {"PathPattern": "*.css"}]
+        },
         "DefaultCacheBehavior": {"default": True},
     }
     for uri, pattern in {"/a/b": "/a/*", "/x/y.css": "*.css", "/A/b": "*", "/": "*"}.items():

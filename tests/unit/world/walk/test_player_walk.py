@@ -90,7 +90,10 @@ def test_a_memory_is_not_renewed_by_being_used() -> None:
         (get(), get(method="POST")),
         (get(), get(query="v=2")),
         (get(), get("/v1/orders")),
-        (get("/v1/cart", headers={"Authorization": "Bearer one"}), get("/v1/cart", headers={"Authorization": "Bearer two"})),
+        (
+            get("/v1/cart", headers={"Authorization": "Bearer one"}),
+            get("/v1/cart", headers={"Authorization": "Bearer two"}),
+        ),
     ],
 )
 def test_another_request_does_not_get_it(first: Request, then: Request) -> None:
@@ -148,7 +151,9 @@ def test_names_doors_and_patience() -> None:
 
 def test_an_answer_that_takes_too_long_for_the_client() -> None:
     routes = peace().world.table(kinds.APP_ROUTE)
-    slow = changed(*(Put(kinds.APP_ROUTE, k, {**d, "ServiceMs": 20_000, "Database": False}) for k, d in routes.items()))
+    slow = changed(
+        *(Put(kinds.APP_ROUTE, k, {**d, "ServiceMs": 20_000, "Database": False}) for k, d in routes.items())
+    )
     _, found = sent(in_world(slow), get(max_time=2 * SECOND))
     assert (found.failure, found.total_ms) == ("slow", 2 * SECOND)
 
@@ -173,6 +178,8 @@ def test_tls_checks_the_name() -> None:
 
 
 def test_nobody_answers_for_a_group_that_lets_nobody_in() -> None:
-    alb = next(k for k, d in peace().world.table(kinds.SECURITY_GROUP).items() if d["GroupName"] == "shop-alb")
+    alb = next(
+        k for k, d in peace().world.table(kinds.SECURITY_GROUP).items() if d["GroupName"] == "shop-alb"
+    )
     closed = in_world(changed(put(kinds.SECURITY_GROUP, alb, IpPermissions=[])))
     assert walk(closed, get(name="origin-api.shop.example", connect_timeout=SECOND)).failure == "timeout"
