@@ -12,6 +12,7 @@ from incidentgame import bootstrap
 from incidentgame.world import kinds
 from incidentgame.world.change import Change
 from incidentgame.world.simulation import Simulation
+from incidentgame.world.state import World
 
 BY_MEMBER = {
     "alarmname": kinds.ALARM,
@@ -77,16 +78,26 @@ def deleted(changes: tuple[Change, ...]) -> str:
     return json.dumps(gone, default=str)
 
 
+def as_text(world: World) -> str:
+    """All documents of a world."""
+    return json.dumps({k: dict(t) for k, t in world.tables.items() if k != kinds.ROLES}, default=str)
+
+
+def was_there(sim: Simulation, change: Change, id_: str) -> bool:
+    """Was it there then, and an instance that a control loop has replaced since?"""
+    return id_.startswith(("i-", "eni-", "vol-")) and id_ in as_text(sim.world_at(change.at))
+
+
 def nameless(sim: Simulation) -> Iterator[str]:
     """Events that name what is not there."""
     world = sim.world
-    text = json.dumps({k: dict(t) for k, t in world.tables.items() if k != kinds.ROLES}, default=str)
+    text = as_text(world)
     for number, change in enumerate(sim.changes):
         if change.recorded == "none":
             continue
         for kind, id_ in named(change):
             there = id_ in world.table(kind) if kind else id_ in text
-            if not there and id_ not in deleted(sim.changes[number:]):
+            if not (there or id_ in deleted(sim.changes[number:]) or was_there(sim, change, id_)):
                 yield f"{change.action}: {kind} {id_}"
 
 

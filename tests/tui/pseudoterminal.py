@@ -23,7 +23,12 @@ class Played:
     def __init__(self, home: Path, *words: str, **environment: str) -> None:
         env = {**os.environ, "INCIDENTGAME_HOME": str(home), "TERM": "xterm-256color", **environment}
         self.process = pexpect.spawn(
-            sys.executable, [*_PROGRAM, *words], env=env, dimensions=(40, 110), encoding="utf-8", timeout=_PATIENCE
+            sys.executable,
+            [*_PROGRAM, *words],
+            env=env,
+            dimensions=(40, 110),
+            encoding="utf-8",
+            timeout=_PATIENCE,
         )
         self.raw = ""
         self._answered = 0

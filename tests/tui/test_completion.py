@@ -6,6 +6,7 @@ from incidentgame.session.engine import Engine
 from incidentgame.tui.completion import complete
 from incidentgame.tui.completion.ids import fitting
 from incidentgame.tui.completion.words import typed
+from incidentgame.tui.keyboard import told_apart
 
 SEEN = [
     "arn:aws:elasticloadbalancing:eu-west-1:1:targetgroup/api/6d0",
@@ -81,3 +82,10 @@ def test_options(engine: Engine) -> None:
 )
 def test_no_text_is_too_odd(engine: Engine, text: str) -> None:
     complete(engine, text)
+
+
+def test_long_candidates_are_listed_by_what_tells_them_apart() -> None:
+    stem = "arn:aws:elasticloadbalancing:us-west-2:111122223333:listener/app/shop-web/c641591f2c0091e4"
+    assert told_apart([f"{stem}/1b2e", f"{stem}/1e04"]) == ["…/1b2e", "…/1e04"]
+    assert told_apart(["status", "stuck"]) == ["status", "stuck"]
+    assert told_apart([]) == [] and told_apart([stem]) == [stem]

@@ -134,7 +134,7 @@ def test_killed_at_any_moment_nothing_accepted_is_lost(home: Path) -> None:
         game.line(f"echo $(({turn}+100))", rf"\n{turn + 100}\n")
         game.send("sleep 40\r" if turn % 2 else "aws elbv2 describe-load-balancers\r")
         with suppress(AssertionError):
-            game.until("never", within=0.12 * turn)
+            game.until("never", within=0.06 * turn)
         game.kill()
         kept = accepted(home)
         assert f"echo $(({turn}+100))" in kept

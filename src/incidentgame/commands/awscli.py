@@ -17,7 +17,9 @@ class BenchBackend:
     def __init__(self, bench: Bench, invocation: Invocation) -> None:
         self._bench, self._invocation = bench, invocation
 
-    def call(self, service: str, operation: str, request: Mapping[str, Any], region: str) -> Mapping[str, Any]:
+    def call(
+        self, service: str, operation: str, request: Mapping[str, Any], region: str
+    ) -> Mapping[str, Any]:
         """One API request by the player."""
         return self._bench.call(service, operation, request, region)
 

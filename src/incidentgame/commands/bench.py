@@ -37,7 +37,9 @@ class Bench(Protocol):
     @property
     def player(self) -> PlayerView: ...
 
-    def call(self, service: str, operation: str, request: Mapping[str, Any], region: str) -> Mapping[str, Any]:
+    def call(
+        self, service: str, operation: str, request: Mapping[str, Any], region: str
+    ) -> Mapping[str, Any]:
         """An AWS API call by the player; raises ApiError. Writes take effect at once."""
 
     def act(self, verb: str, **parameters: Any) -> Done:
@@ -62,7 +64,7 @@ class Bench(Protocol):
         """Record that something had no answer here, so authors see what players tried."""
 
 
-class Interrupted(Exception):
+class Interrupted(Exception):  # noqa: N818 - a signal, as KeyboardInterrupt is
     """Ctrl-C while simulated time passed; what was printed so far stands."""
 
 

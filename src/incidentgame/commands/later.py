@@ -34,7 +34,7 @@ class Later:
 
 
 class Places(Mapping[str, Command]):
-    """Commands below a package, from lines `name module:function`; a function named as the command may be left out."""
+    """Commands below a package, from lines `name module:function`; the function may be left out."""
 
     def __init__(self, package: str, text: str) -> None:
         rows = [line.split() for line in text.strip().splitlines()]

@@ -45,7 +45,11 @@ def _looks(sim: Simulation, url: str) -> Iterator[Look]:
 
 
 def _on_hosts(sim: Simulation) -> Iterator[Look]:
-    hosts = [id_ for id_, doc in sim.world.table(kinds.HOST).items() if id_.startswith("i-") and doc["Role"] == "api"]
+    hosts = [
+        id_
+        for id_, doc in sim.world.table(kinds.HOST).items()
+        if id_.startswith("i-") and doc["Role"] == "api"
+    ]
     for host in hosts[:1]:
         yield "host", f"ssh {host} 'sudo tail -n 40 /var/log/nginx/error.log'"
         yield "app", f"ssh {host} 'sudo journalctl -u api -n 40 --no-pager'"

@@ -26,8 +26,28 @@ from incidentgame.world.change import Scheduled
 from incidentgame.world.simulation import Simulation
 
 VERBS = frozenset(
-    "ask brief expect explain finish give-up help hint man map note pause quit restart status stuck suspects think "
-    "timeline update".split()
+    [
+        "ask",
+        "brief",
+        "expect",
+        "explain",
+        "finish",
+        "give-up",
+        "help",
+        "hint",
+        "man",
+        "map",
+        "note",
+        "pause",
+        "quit",
+        "restart",
+        "status",
+        "stuck",
+        "suspects",
+        "think",
+        "timeline",
+        "update",
+    ]
 )
 """Game verbs: they tell nothing about the world that another line would not, so they gain no bits."""
 

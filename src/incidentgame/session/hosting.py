@@ -1,4 +1,4 @@
-"""The hosts of a stage: their files (the world's own, computed logs, and what the player left there) and shells."""
+"""The hosts of a stage: the world's files, computed logs, what the player left there, and shells."""
 
 from collections.abc import Callable, Iterable, Mapping
 

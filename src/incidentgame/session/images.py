@@ -20,7 +20,9 @@ def image_of(host: Mapping[str, object]) -> Image:
     """The image of a host, shared by all of its kind that came up on the same day."""
     first = int(sim(host).get("first_boot", host.get("BootedAt", 0)))
     listed = host.get("Users") or ()
-    people = [str(name) for name in listed if name not in _SERVICES] if isinstance(listed, list | tuple) else []
+    people = (
+        [str(name) for name in listed if name not in _SERVICES] if isinstance(listed, list | tuple) else []
+    )
     login = "oncall" if host.get("Role") == "laptop" else "admin"
     return _image(tuple(dict.fromkeys((login, *people))), max(0, first // DAY - AGE_DAYS) * DAY)
 
@@ -30,6 +32,16 @@ def _image(users: tuple[str, ...], built: Instant) -> Image:
     files: dict[str, File] = dict(program_files(PROGRAMS, built))
     for user in users:
         files[f"/home/{user}"] = directory(0o755, user, user, built)
-    for place in ("/etc", "/var/log", "/var/spool/cron", "/opt", "/proc", "/run", "/srv", "/mnt", "/usr/local/bin"):
+    for place in (
+        "/etc",
+        "/var/log",
+        "/var/spool/cron",
+        "/opt",
+        "/proc",
+        "/run",
+        "/srv",
+        "/mnt",
+        "/usr/local/bin",
+    ):
         files[place] = directory(mtime=built)
     return Image(files, built)

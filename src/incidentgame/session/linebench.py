@@ -89,7 +89,9 @@ class LineBench:
     def player(self) -> PlayerView:
         return self._player
 
-    def call(self, service: str, operation: str, request: Mapping[str, Any], region: str) -> Mapping[str, Any]:
+    def call(
+        self, service: str, operation: str, request: Mapping[str, Any], region: str
+    ) -> Mapping[str, Any]:
         """An API call by the on-call role; its change enters the ledger, refused or not."""
         self._check()
         sim = self._stage.sim
@@ -142,7 +144,7 @@ class LineBench:
         self.trail.said.append(Said(verb, parameters))
 
     def run_on(self, host: str, line: str, user: str = "", stdin: bytes | None = None) -> Outcome:
-        """Somebody's shell on a host (`HOST` or `USER@HOST`) runs a line; its commands share this line's trail."""
+        """Somebody's shell on a host (`HOST` or `USER@HOST`) runs a line, on this line's trail."""
         self._check()
         login, at, place = host.rpartition("@")
         user, host = (login or user), (place if at else host)

@@ -54,4 +54,3 @@ def _signatures(shown: Shown, at: Instant, engine: Engine) -> dict[str, str]:
 
 def _different(one: str, other: str, at: Instant, engine: Engine) -> bool:
     return one != other and compare(one, other, role_of=engine.case.roles.get, now=at).different
-

@@ -89,7 +89,7 @@ def done_event(result: LineResult) -> LineDone:
 
 
 def replayed(engine: Engine, events: Iterable[AnyEvent]) -> Iterator[tuple[LineResult, LineDone | None]]:
-    """Play the lines of a log again; each with what the log says of it (None: it was cut short by a crash)."""
+    """Play the lines of a log again; each with what the log says of it (None: a crash cut it)."""
     accepted: LineAccepted | None = None
     for event in events:
         if isinstance(event, LineAccepted):

@@ -165,6 +165,8 @@ class Stage:
                 raise
             except Exception as error:  # nothing a person types may end in a traceback
                 bench.unanswered(" ".join((invocation.name, *invocation.argv)), f"internal error: {error!r}")
-                return Outcome("", f"{invocation.name}: this went wrong inside the game; it has been recorded\n", 70)
+                return Outcome(
+                    "", f"{invocation.name}: this went wrong inside the game; it has been recorded\n", 70
+                )
 
         return run

@@ -1,6 +1,7 @@
 """Where lines come from: a prompt with completion, history and a toolbar, or plain linear input."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from os.path import commonprefix
 from pathlib import Path
 from typing import Protocol
 
@@ -20,6 +21,8 @@ from incidentgame.tui.look import Look
 from incidentgame.tui.unfinished import goes_on
 
 Complete = Callable[[str], Candidates]
+
+_LONG = 40
 
 _STYLE = Style.from_dict(
     {
@@ -50,8 +53,17 @@ class _Completer(Completer):
     def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterator[Completion]:
         """One Completion a candidate, in place of the word before the cursor."""
         found = self._complete(document.text_before_cursor)
-        for word in found.words:
-            yield Completion(word, start_position=-found.length)
+        for word, shown in zip(found.words, told_apart(found.words), strict=True):
+            yield Completion(word, start_position=-found.length, display=shown)
+
+
+def told_apart(words: Sequence[str]) -> list[str]:
+    """How candidates are listed: long ones that begin alike (ARNs) without the part they share."""
+    shared = commonprefix(list(words)) if len(words) > 1 else ""  # noqa: RUF071 - by letters is meant
+    if max(map(len, words), default=0) <= _LONG or len(shared) < _LONG // 2:
+        return list(words)
+    cut = max(shared.rfind("/"), shared.rfind(":"), 0)
+    return [f"…{word[cut:]}" for word in words]
 
 
 def history_at(path: Path | None) -> History:

@@ -44,7 +44,7 @@ class Screen:
             self.write(whole)
 
     def prose(self, text: str) -> str:
-        """Text with sentences wrapped at words; lines in columns and terminals without width stay as they are."""
+        """Text with its sentences wrapped at words; lines in columns stay as they are."""
         if self.look.plain:
             return text
         wide = max(40, self.width - 1)
@@ -92,5 +92,5 @@ def _wrapped(text: str, width: int) -> str:
     indent = " " * (head.end() if head else 1)
     wide = max(40, width - 1)
     return "\n".join(
-        textwrap.fill(line, wide, subsequent_indent=indent, drop_whitespace=True) for line in lines
+        textwrap.fill(line, wide, subsequent_indent=indent, break_on_hyphens=False) for line in lines
     )

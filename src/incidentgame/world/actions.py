@@ -16,7 +16,7 @@ from incidentgame.world.view import View
 
 
 @dataclass(eq=False)
-class ActRefused(Exception):
+class ActRefused(Exception):  # noqa: N818 - a refusal in the fiction, not a fault of ours
     """The host or database said no: the text it printed and its exit code."""
 
     message: str

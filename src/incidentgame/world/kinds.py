@@ -21,7 +21,9 @@ LOAD_BALANCER = "elbv2.loadbalancer"  # sim: attributes {key: value}, nodes {sub
 LISTENER = "elbv2.listener"  # DefaultActions inside; sim: attributes
 RULE = "elbv2.rule"  # RuleArn, Priority (string), Conditions, Actions; sim: listener. Not the default rule
 TARGET_GROUP = "elbv2.targetgroup"  # sim: attributes
-TARGET = "elbv2.target"  # {Target, HealthCheckPort, TargetHealth}; sim: group, streak, streak_since, drain_until
+TARGET = (
+    "elbv2.target"  # {Target, HealthCheckPort, TargetHealth}; sim: group, streak, streak_since, drain_until
+)
 
 # EC2 and VPC, by their ids.
 INSTANCE = "ec2.instance"  # sim: host (host id), boots [..]
@@ -47,7 +49,8 @@ REFRESH = "autoscaling.refresh"  # sim: queue [instance ids still to replace], n
 EVENT_RULE = "events.rule"  # id name
 EVENT_TARGET = "events.target"  # id "<rule>|<target id>"
 SCHEDULE = "scheduler.schedule"  # id "<group>/<name>"; sim: last_fired
-LAMBDA = "lambda.function"  # id name; FunctionConfiguration; sim: calls [{service, operation, request}], role, logs [..]
+# Function id: its name; a FunctionConfiguration; sim: calls [{service, operation, request}], role, logs
+LAMBDA = "lambda.function"
 
 # Watching.
 ALARM = "cloudwatch.alarm"  # id name; a MetricAlarm; sim: region
@@ -76,6 +79,8 @@ FILE = "host.file"  # id "<host>|<path>": {content, mode, owner, group, mtime}; 
 # Ours.
 PENDING = "pending"  # edits decided earlier that take effect later: {due, action, edits}
 ROLES = "role"  # id resource id → {role: stable name}; how rivals and hints name a resource
-APP_ROUTE = "app.route"  # id "<role>|<pattern>": {Role, Pattern, Methods, Database, ServiceMs, Status, Body, ContentType, CacheControl}
-EDGE_COPY = "cloudfront.edgecopy"  # id "<function name, store ARN or distribution id>|<wave>": {"Value": what edges of that wave use}
+# Route id: "<role>|<pattern>": {Role, Pattern, Methods, Database, ServiceMs, Status, Body, ContentType …}
+APP_ROUTE = "app.route"
+# Edge copy id: "<function name, store ARN or distribution id>|<wave>": {"Value": what those edges use}
+EDGE_COPY = "cloudfront.edgecopy"
 LOG_QUERY = "logs.query"  # id query id: {queryString, logGroupNames, startTime, endTime (ms), startedAt}

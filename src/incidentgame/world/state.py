@@ -49,7 +49,7 @@ class World:
     """What was computed from this very world and need not be computed again (see `once`)."""
 
     def once(self, key: tuple[Any, ...], make: Callable[[], T]) -> T:
-        """What `make` gives, computed at most once for this world; `make` must depend on it and `key` only."""
+        """What `make` gives, computed once for this world; it must depend on it and `key` only."""
         if key not in self.derived:
             self.derived[key] = make()
         found: T = self.derived[key]
