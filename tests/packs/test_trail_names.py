@@ -101,10 +101,13 @@ def nameless(sim: Simulation) -> Iterator[str]:
                 yield f"{change.action}: {kind} {id_}"
 
 
-@pytest.mark.parametrize("fault", pack_of("api-503").fault_ids)
-def test_events_name_what_is_there(fault: str) -> None:
-    case = bootstrap.open_case("api-503", fault, 7)
-    sim = bootstrap.engine_for("api-503", case).stage.sim
+CASES = [(pack, fault) for pack in ("api-503", "warm-up") for fault in pack_of(pack).fault_ids]
+
+
+@pytest.mark.parametrize(("pack", "fault"), CASES)
+def test_events_name_what_is_there(pack: str, fault: str) -> None:
+    case = bootstrap.open_case(pack, fault, 7)
+    sim = bootstrap.engine_for(pack, case).stage.sim
     assert len([c for c in sim.changes if c.recorded != "none"]) > 40
     assert sorted(set(nameless(sim))) == []
 

@@ -115,7 +115,8 @@ def test_no_color(home: Path) -> None:
 
 def test_the_case_is_given_up_and_told(played: Played) -> None:
     played.line("give-up", r"\[y/N\]")
-    played.line("y", r"incidentgame report")
+    played.line("y", r"DEBRIEF[\s\S]*q: leave")
+    played.line("q", r"incidentgame report")
     assert "DEBRIEF" in played.seen
     assert played.ended() == 0
 

@@ -172,3 +172,16 @@ def test_no_connection_no_prompt(driver: Driver, capsys: pytest.CaptureFixture[s
 def test_clear_is_the_terminals(driver: Driver) -> None:
     terminal(driver, Keys(["clear", "quit"])).run()
     assert lines_of(driver) == ["quit"]
+
+
+def test_a_chart_is_not_drawn_in_plain(capsys: pytest.CaptureFixture[str]) -> None:
+    text = "DEBRIEF\n────\n   3.3 ┤███\n       │██\n     0 └───\n  From 3.3 bits\n"
+    Screen(PLAIN, paged=False).told(text)
+    assert capsys.readouterr().out == "DEBRIEF\n  From 3.3 bits\n"
+
+
+def test_sentences_wrap_at_words_below_their_column() -> None:
+    screen = Screen(Look(colour=False, plain=False), paged=False)
+    words = "word " * 40
+    for line in screen.prose(f"  impact   not said: {words}\nshort\n").splitlines()[1:-1]:
+        assert line.startswith(" " * 11 + "word") and len(line) < screen.width

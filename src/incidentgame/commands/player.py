@@ -17,6 +17,7 @@ class Seen:
     line: str
     stdout: str
     exit: int
+    verb: str = ""
 
 
 @dataclass(frozen=True, slots=True)

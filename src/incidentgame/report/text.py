@@ -46,16 +46,17 @@ _WIDEST = 96
 
 def debrief(result: Result) -> str:
     """The whole debrief. It tells the truth of the case: only for a case that is over."""
+    scored = result.engine.case.scored
     parts = [
         _heading(result),
         _best(result),
         _turning(result),
         _story(result),
         _outcome(result),
-        _path(result),
+        _path(result) if scored else "",
         _explanation(result),
         _unsupported(result),
-        _levels(result),
+        _levels(result) if scored else "",
         _reading(result),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"

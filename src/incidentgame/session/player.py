@@ -71,6 +71,7 @@ class PlayerState:
                 observation.line,
                 observation.stdout,
                 observation.exit,
+                observation.verb,
             )
         )
         for layer in observation.layers if not observation.verb else ():

@@ -137,6 +137,8 @@ class Stage:
         """`exit`: back to the host one came from; on the laptop it means to leave for now."""
         self.shell_on(host, bench.user).close()
         if len(self.hosts) > 1:
+            if not bench.trail.interrupted:
+                bench.act("host.logout", host=host, user=bench.user)
             self.hosts.pop()
         else:
             bench.say("leave", why="quit")

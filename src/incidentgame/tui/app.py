@@ -264,6 +264,7 @@ class Terminal:
                 values = form.filled_in(filled, looked_at)
         except (KeyboardInterrupt, EOFError):
             values = None
+            self._screen.write("\n" if self._screen.look.plain else "")
         line = form.as_line(values) if values else ""
         if line:
             self.play(line)
@@ -303,7 +304,7 @@ class Terminal:
         self._screen.progress("Working out what each of your steps told you …")
         told = self._driver.asked(self._given.debrief).result()
         self._screen.clear()
-        self._screen.write(told if told.endswith("\n") else told + "\n")
+        self._screen.told(told)
 
 
 def _awaited(future: "Future[Shown]", waiting: Waiting) -> Shown:

@@ -11,6 +11,8 @@ from incidentgame.session.storyteller import Spoken
 from incidentgame.session.transcript import spoken
 from incidentgame.tui.look import Look
 
+_DRAWN = re.compile(r"^\s*(?:─+\s*$|[\d.]*\s*[┤│└])")
+
 
 class Screen:
     """Writes to whatever standard output is at the moment, so that text can appear above a waiting prompt."""
@@ -50,6 +52,16 @@ class Screen:
         wide = max(40, self.width - 1)
         return "".join(_sentence(line, wide) + "\n" for line in text.splitlines())
 
+    def told(self, text: str) -> None:
+        """Something long to read from its top; all of it stays on the screen afterwards."""
+        whole = _undrawn(text) if self.look.plain else self.prose(text)
+        whole = whole if whole.endswith("\n") else whole + "\n"
+        if self._paged and whole.count("\n") > shutil.get_terminal_size().lines - 2:
+            from incidentgame.tui.pager import show_paged
+
+            show_paged(whole)
+        self.write(whole)
+
     def say(self, text: str) -> None:
         """The game speaking."""
         self.write("".join(self.look.quiet(line) + "\n" for line in text.splitlines()))
@@ -67,9 +79,9 @@ class Screen:
         self.write(self.look.quiet(text) + "\n" if self.look.plain else "\r" + self.look.quiet(text))
 
     def wipe(self) -> None:
-        """An empty screen; what stood there stays in the terminal's memory. Nothing in plain mode."""
+        """An empty screen. Nothing in plain mode."""
         if not self.look.plain:
-            self.write("\n" * (shutil.get_terminal_size().lines - 1) + "\x1b[H\x1b[J")
+            self.write("\x1b[H\x1b[2J")
 
     def clear(self) -> None:
         """Take the progress line away."""
@@ -77,12 +89,18 @@ class Screen:
             self.write("\r\x1b[K")
 
 
+def _undrawn(text: str) -> str:
+    """Without rules and the bars of a chart; what a chart says is said in words beside it."""
+    return "\n".join(line for line in text.splitlines() if not _DRAWN.match(line))
+
+
 def _sentence(line: str, wide: int) -> str:
-    """A line too wide for the screen, at words; not one whose inner blanks mean something."""
-    indent = line[: len(line) - len(line.lstrip())]
-    if len(line) <= wide or "  " in line.strip():
+    """A line too wide for the screen, at words, its rest under the last column of the line."""
+    if len(line) <= wide:
         return line
-    return textwrap.fill(line, wide, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+    column = max((gap.end() for gap in re.finditer(r"^ +|  +", line)), default=0)
+    indent = " " * (column if column < wide // 2 else 1)
+    return textwrap.fill(line, wide, subsequent_indent=indent, break_on_hyphens=False)
 
 
 def _wrapped(text: str, width: int) -> str:

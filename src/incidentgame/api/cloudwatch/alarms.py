@@ -207,7 +207,8 @@ def set_alarm_state(view: View, call: Call) -> Answer:
     if value not in _STATES:
         raise ApiError("ValidationError", f"{value} is not a valid alarm state")
     forced = {"state": value, "reason": str(call.request["StateReason"]), "at": view.now}
-    return Answer({}, (Put(kinds.ALARM, name, with_sim(doc, forced=forced)),))
+    before = (*sim(doc).get("forced_before", ()), *(one for one in (sim(doc).get("forced"),) if one))
+    return Answer({}, (Put(kinds.ALARM, name, with_sim(doc, forced=forced, forced_before=before)),))
 
 
 HANDLERS: dict[str, Handler] = {

@@ -57,12 +57,14 @@ def stuck(invocation: Invocation, bench: Bench) -> Outcome:
 
 
 def _asked(bench: Bench) -> list[str]:
-    last = [seen for seen in bench.player.observations if seen.stdout][-1:]
+    last = [seen for seen in bench.player.observations if seen.stdout and not seen.verb][-1:]
     return [f"Your last look: #{seen.n} {seen.line.splitlines()[0][:80]}" for seen in last]
 
 
 def hint(invocation: Invocation, bench: Bench) -> Outcome:
     """`hint` says what the next hint costs; `hint take` gives it."""
+    if bench.player.mode != "practice":
+        return Outcome("", "hint: not in this mode; `stuck` is free\n", 1)
     offer = bench.player.hint()
     if offer is None:
         return Outcome("No hint on offer just now. `stuck` is free.\n")

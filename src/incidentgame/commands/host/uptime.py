@@ -1,30 +1,54 @@
 """uptime, w, who, last, users: how long the host is up and who is on it (api-503-host §4.4, §4.5)."""
 
+from dataclasses import dataclass, replace
+
 from incidentgame.commands.bench import Bench
 from incidentgame.commands.host.options import UsageError, parsed
 from incidentgame.commands.host.spans import uptime as up_for
 from incidentgame.commands.host.spans import uptime_pretty
-from incidentgame.kernel.instant import Instant, clock, ctime, to_datetime
+from incidentgame.kernel.instant import MINUTE, Instant, clock, ctime, to_datetime
 from incidentgame.shell.command import Invocation, Outcome
 from incidentgame.world.compute.hosts import KERNEL, booted_at
 from incidentgame.world.compute.processes import usage
 from incidentgame.world.view import View
 
 
-def logins(view: View, host: str) -> list[tuple[str, str, Instant]]:
-    """Who got a terminal over ssh since boot: (user, from where, when), oldest first."""
+@dataclass(frozen=True, slots=True)
+class Login:
+    """A terminal that somebody got over ssh; `left` is None while it is open."""
+
+    user: str
+    source: str
+    at: Instant
+    left: Instant | None = None
+
+
+def logins(view: View, host: str) -> list[Login]:
+    """Who got a terminal over ssh since boot, oldest first. A logout ends the newest that is open."""
     boot = booted_at(view.world, host)
-    return [
-        (str(c.request.get("user", "admin")), str(c.request.get("source", "10.0.0.15")), c.at)
-        for c in view.changes
-        if c.action == "host.login" and c.request.get("host") == host and c.at >= boot
-        if c.request.get("tty", True)
-    ]
+    found: list[Login] = []
+    for change in view.changes:
+        asked = change.request
+        if change.at < boot or asked.get("host") != host:
+            continue
+        if change.action == "host.login" and asked.get("tty", True):
+            user, source = str(asked.get("user", "admin")), str(asked.get("source", "10.0.0.15"))
+            found.append(Login(user, source, change.at))
+        elif change.action == "host.logout":
+            number = next((n for n in reversed(range(len(found))) if found[n].left is None), None)
+            if number is not None:
+                found[number] = replace(found[number], left=change.at)
+    return found
+
+
+def present(view: View, host: str) -> list[Login]:
+    """Who is on now: the newest login that is open, or nobody."""
+    return [login for login in logins(view, host) if login.left is None][-1:]
 
 
 def headline(view: View, host: str) -> str:
     """` 03:42:16 up  2:21,  0 user,  load average: 0.33, 0.25, 0.24`; 0 and 1 are singular (§0.18)."""
-    count = min(1, len(logins(view, host)))
+    count = len(present(view, host))
     loads = ", ".join(f"{load // 100}.{load % 100:02d}" for load in usage(view, host).loads)
     up = up_for(view.now - booted_at(view.world, host))
     return f" {clock(view.now)} up {up},  {count} user,  load average: {loads}"
@@ -47,8 +71,8 @@ def uptime(invocation: Invocation, bench: Bench) -> Outcome:
 def w(invocation: Invocation, bench: Bench) -> Outcome:
     """Who is on, and what they do."""
     rows = "".join(
-        f"{user:<8} pts/0    {source:<16} {to_datetime(at):%H:%M}    0.00s  0.02s  0.00s w\n"
-        for user, source, at in logins(bench.view, bench.host)[-1:]
+        f"{on.user:<8} pts/0    {on.source:<16} {to_datetime(on.at):%H:%M}    0.00s  0.02s  0.00s w\n"
+        for on in present(bench.view, bench.host)
     )
     head = "USER     TTY      FROM             LOGIN@   IDLE   JCPU   PCPU WHAT\n"
     return Outcome(f"{headline(bench.view, bench.host)}\n{head}{rows}")
@@ -60,14 +84,17 @@ def who(invocation: Invocation, bench: Bench) -> Outcome:
         boot = booted_at(bench.view.world, bench.host)
         return Outcome(f"         system boot  {to_datetime(boot):%Y-%m-%d %H:%M}\n")
     rows = [
-        f"{user:<8} pts/0        {to_datetime(at):%Y-%m-%d %H:%M} ({source})\n"
-        for user, source, at in logins(bench.view, bench.host)[-1:]
+        f"{on.user:<8} pts/0        {to_datetime(on.at):%Y-%m-%d %H:%M} ({on.source})\n"
+        for on in present(bench.view, bench.host)
     ]
     return Outcome("".join(rows))
 
 
-def _until(number: int, count: int) -> str:
-    return "still logged in" if number == count - 1 else "gone - no logout"
+def _until(login: Login, newest: bool) -> str:
+    if login.left is None:
+        return "  still logged in" if newest else "  gone - no logout"
+    minutes = (login.left - login.at) // MINUTE
+    return f"- {to_datetime(login.left):%H:%M}  ({minutes // 60:02d}:{minutes % 60:02d})"
 
 
 def last(invocation: Invocation, bench: Bench) -> Outcome:
@@ -76,8 +103,8 @@ def last(invocation: Invocation, bench: Bench) -> Outcome:
     boot = booted_at(view.world, host)
     seen = logins(view, host)
     rows = [
-        f"{user:<8} pts/0        {source:<16} {ctime(at)[:16]}   {_until(n, len(seen))}\n"
-        for n, (user, source, at) in enumerate(seen)
+        f"{one.user:<8} pts/0        {one.source:<16} {ctime(one.at)[:16]} {_until(one, one is seen[-1])}\n"
+        for one in seen
     ]
     rows.reverse()
     rows.append(f"reboot   system boot  {KERNEL:<16} {ctime(boot)[:16]}   still running\n")

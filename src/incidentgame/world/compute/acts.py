@@ -88,6 +88,12 @@ def login(view: View, act: Act) -> Done:
     return Done()
 
 
+@verb("host.logout")
+def logout(view: View, act: Act) -> Done:
+    """Whoever logged in last with a terminal left again: nothing changes, `w` and `last` show it."""
+    return Done()
+
+
 @verb("host.systemctl")
 def systemctl(view: View, act: Act) -> Done:
     """`command` (start, stop, restart, reload, enable, disable, mask …) on `unit` of the host(s)."""

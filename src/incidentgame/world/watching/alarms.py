@@ -108,7 +108,13 @@ def state(view: View, alarm: Doc, at: Instant) -> Verdict:
 
 
 def _since_the_beginning(view: View, alarm: Doc, last: Verdict) -> Verdict:
-    """A state that never changed: reason and time are those of the first evaluation there was."""
+    """A state that never changed: reason and time are those of the first evaluation there was.
+
+    A state last set by hand keeps that reason and time until an evaluation finds another one.
+    """
+    by_hand = sim(alarm).get("forced") or {}
+    if by_hand.get("state") == last.state:
+        return Verdict(last.state, by_hand["reason"], (), by_hand["at"])
     rule = rule_of(alarm)
     first = view.account.begins + (rule.periods + 2) * rule.period + DELAY
     found = history(view, alarm, first, first)[0]
@@ -137,10 +143,11 @@ def _with_forced_tail(alarm: Doc, found: list[Verdict], end: Instant) -> list[Ve
 
 
 def _forced(alarm: Doc, at: Instant) -> Verdict | None:
-    forced = sim(alarm).get("forced")
-    if not forced or not forced["at"] <= at < forced["at"] + MINUTE:
-        return None
-    return Verdict(forced["state"], forced["reason"], (), forced["at"])
+    """What somebody set by hand less than a minute before; the last of them counts."""
+    last = sim(alarm).get("forced")
+    every = (*sim(alarm).get("forced_before", ()), *((last,) if last else ()))
+    fresh = [one for one in every if one["at"] <= at < one["at"] + MINUTE]
+    return Verdict(fresh[-1]["state"], fresh[-1]["reason"], (), fresh[-1]["at"]) if fresh else None
 
 
 def _judged(rule: Rule, data: Series, at: Instant, before: str) -> Verdict:
