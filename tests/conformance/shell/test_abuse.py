@@ -36,5 +36,5 @@ def test_hostile_line(line: str, abuse_image: Image) -> None:
     assert took < BOUND
     assert after.stdout == b"alive\n"
     shown = result.stdout[:100_000].decode("utf-8", "replace") + result.stderr
-    for leak in ("ashkit", "sandbox", "panicked", "Traceback", "VFS", "/work/"):
+    for leak in ("ashkit", "sandbox", "panicked", "Traceback", "VFS", "site-packages"):
         assert leak not in shown
