@@ -8,7 +8,10 @@ import json
 import socket
 import threading
 from collections.abc import Callable
+from hashlib import sha256
+from os import getuid
 from pathlib import Path
+from tempfile import gettempdir
 from typing import Any
 
 from incidentgame.adapters.store import StoreError
@@ -17,9 +20,18 @@ Answer = Callable[[dict[str, Any]], dict[str, Any]]
 _MOST = 1_000_000
 
 
+_LONGEST = 100
+"""Bytes a socket's path may have: the kernel takes 107 (104 on macOS)."""
+
+
 def socket_path(session: Path) -> Path:
-    """Where a session being played listens."""
-    return session.with_suffix(".sock")
+    """Where a session being played listens: beside it, or in the user's own temporary directory where its
+    path is too long for a socket."""
+    beside = session.with_suffix(".sock")
+    if len(str(beside).encode()) <= _LONGEST:
+        return beside
+    short = sha256(str(beside.resolve()).encode()).hexdigest()[:24]
+    return Path(gettempdir()) / f"incidentgame-{getuid()}" / f"{short}.sock"
 
 
 class Host:
@@ -35,6 +47,9 @@ class Host:
         threading.Thread(target=self._accept, args=(self._socket,), name="joining", daemon=True).start()
 
     def _listening(self) -> socket.socket:
+        self._path.parent.mkdir(mode=0o700, exist_ok=True)
+        if self._path.parent.stat().st_uid != getuid():
+            raise PermissionError(f"{self._path.parent} belongs to somebody else")
         self._path.unlink(missing_ok=True)
         listening = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         listening.bind(str(self._path))

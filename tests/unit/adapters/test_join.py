@@ -42,3 +42,14 @@ def test_a_socket_left_by_a_crash_is_replaced(tmp_path: Path) -> None:
 
 def test_a_place_where_no_socket_can_be_does_not_matter(tmp_path: Path) -> None:
     Host(tmp_path / ("x" * 200 + ".db"), lambda request: {}).close()
+
+
+def test_a_session_too_deep_for_a_socket_can_be_joined_all_the_same(tmp_path: Path) -> None:
+    deep = tmp_path / ("deep" * 30) / "case.db"
+    assert len(str(socket_path(deep))) < 104
+    assert socket_path(deep) != socket_path(deep.with_name("other.db"))
+    host = Host(deep, lambda request: {"text": "here"})
+    guest = Guest(deep)
+    assert guest.ask(ask="prompt") == {"text": "here"}
+    guest.close()
+    host.close()
