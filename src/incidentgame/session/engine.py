@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from incidentgame.commands.bench import Command
 from incidentgame.commands.player import HintOffer, Persona, SuspectFamily
-from incidentgame.kernel.instant import Instant
+from incidentgame.kernel.instant import HOUR, Instant
 from incidentgame.pack.case import CompiledCase
 from incidentgame.scoring.par import Step
 from incidentgame.session.layers import layers_of
@@ -153,6 +153,11 @@ class Engine:
     def settle(self) -> None:
         """Compare what was seen with the rival worlds, up to the last line."""
         self.rivals.settle(self.player)
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Work out what the next look at the traffic will need, off the typing path."""
+        self.stage.sim.traffic.prepare(self.now - HOUR, self.now)
 
     def rest(self) -> None:
         """Hold as little as can be while nobody plays: no live shell, nothing that can be computed again."""

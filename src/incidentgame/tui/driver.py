@@ -134,6 +134,7 @@ class Driver:
             self._thread.submit(self._compare)
         else:
             self._compares = False
+            engine.prepare()
 
 
 def minutes_down(engine: Engine, now: Instant) -> int:

@@ -113,6 +113,11 @@ class TrafficModel:
                 tally.add(met_at(walk), keys(walk.path))
         return tally.lists()
 
+    def prepare(self, start: Instant, end: Instant) -> None:
+        """Work out now what the next look at this stretch of time will need."""
+        for _ in self._segments(start, end):
+            pass
+
     def latency(
         self, start: Instant, end: Instant, step: Millis, where: Where, value: Callable[[Path], Millis]
     ) -> list[list[tuple[Millis, int]]]:
