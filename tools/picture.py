@@ -58,7 +58,7 @@ def drawn() -> str:
     seconds = _Seconds()
     driver = Driver(Play(engine, MemoryStore()), CaseClock(engine.now, seconds))
     look = Look(colour=True, plain=False)
-    console.print(Text.from_ansi(first_screen(engine, look, WIDTH, newcomer=False)))
+    console.print(Text.from_ansi(first_screen(engine, look, WIDTH, beginning="")))
     for line in lines(engine):
         seconds.at += SECONDS_BETWEEN
         _show(console, driver.line(line).result(), look)

@@ -15,24 +15,22 @@ RICH = Look(colour=False, plain=False)
 
 @pytest.mark.parametrize("width", [60, 80, 100, 240])
 def test_the_screen_is_no_wider_than_the_terminal_where_words_allow(engine: Engine, width: int) -> None:
-    rule = next(
-        line for line in first_screen(engine, RICH, width, newcomer=False).splitlines() if "─" in line
-    )
+    rule = next(line for line in first_screen(engine, RICH, width, beginning="").splitlines() if "─" in line)
     assert len(rule) < width
 
 
 def test_newcomers_are_offered_the_warm_up(engine: Engine) -> None:
-    assert "play warm-up" in first_screen(engine, RICH, 100, newcomer=True)
-    assert "play warm-up" not in first_screen(engine, RICH, 100, newcomer=False)
+    assert "play warm-up" in first_screen(engine, RICH, 100, beginning="warm-up")
+    assert "play warm-up" not in first_screen(engine, RICH, 100, beginning="")
 
 
 def test_an_exam_promises_no_hints(engine: Engine) -> None:
     engine.mode = "exam"
-    assert "no hints" in first_screen(engine, RICH, 100, newcomer=False)
+    assert "no hints" in first_screen(engine, RICH, 100, beginning="")
 
 
 def test_nothing_on_the_screen_tells_the_fault(engine: Engine) -> None:
-    shown = first_screen(engine, RICH, 100, newcomer=True)
+    shown = first_screen(engine, RICH, 100, beginning="warm-up")
     assert engine.case.fault not in shown and engine.case.facts.title not in shown
 
 

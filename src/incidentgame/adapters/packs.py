@@ -26,6 +26,11 @@ def pack_ids() -> list[str]:
     return sorted(p.name for p in shipped().iterdir() if (p / "pack.yaml").is_file())
 
 
+def unscored() -> str:
+    """The first pack that is not scored, to begin with; empty when there is none."""
+    return next((name for name in pack_ids() if load(name).pack.data.get("scored") is False), "")
+
+
 def directory_of(pack: str) -> Path:
     """A pack's directory, by id or by path; PackError when there is none."""
     given = Path(pack)

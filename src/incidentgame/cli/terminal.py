@@ -41,7 +41,7 @@ def play_in_terminal(arguments: Namespace) -> int:
     pack = packs.load(arguments.pack)
     fault, seed = bootstrap.chosen(pack, arguments.code, arguments.fault, arguments.seed, secrets.randbelow)
     case = bootstrap.open_case(arguments.pack, fault, seed)
-    newcomer = not any((place / "sessions").glob("*.db")) and "warm-up" in packs.pack_ids()
+    beginning = "" if any((place / "sessions").glob("*.db")) else packs.unscored()
     look = look_for(arguments.plain)
     why = "restarted"
     while why == "restarted":
@@ -50,8 +50,8 @@ def play_in_terminal(arguments: Namespace) -> int:
         with SessionFile(path, create=True) as file:
             play = Play(engine, file)
             play.open(__version__)
-            why = _played(play, look, path, newcomer=newcomer)
-        newcomer = False
+            why = _played(play, look, path, beginning=beginning)
+        beginning = ""
     _farewell(engine, path)
     if arguments.json and not engine.ended:
         print(f"{arguments.json} was not written: the case is not over, and its result tells the answer.")
@@ -136,12 +136,12 @@ def new_session_path(sessions: Path, case: CompiledCase) -> Path:
 
 
 def _played(
-    play: Play, look: Look, path: Path, *, greeting: str = "", start: int = 0, newcomer: bool = False
+    play: Play, look: Look, path: Path, *, greeting: str = "", start: int = 0, beginning: str = ""
 ) -> str:
     """Run the terminal over a session; why it was left."""
     driver = Driver(play, CaseClock(max(play.engine.now, start)))
     keyboard = _keyboard(look, _completing(driver), lambda: toolbar(driver), path.parent.parent / "history")
-    given = Surroundings(told, (StoreError,), greeting, newcomer)
+    given = Surroundings(told, (StoreError,), greeting, beginning)
     terminal = Terminal(driver, keyboard, Screen(look, paged=sys.stdout.isatty()), given)
     with _joinable(path, driver, terminal):
         try:

@@ -37,9 +37,9 @@ def world_functions(world: World) -> dict[str, Any]:
         "doc": lambda kind, id_: world.find(kind, str(id_)) or {},
         "rules": lambda listener: rules_of(world, listener),
         "healthy": lambda group: _healthy(world, group),
-        "serving": lambda listener, path, host="api.shop.example": _serving(world, listener, path, host),
+        "serving": lambda listener, path, host="": _serving(world, listener, path, host),
         "function_works": lambda name, host, path: _function_works(world, name, host, path),
-        "limits_client": lambda path, peer, host="api.shop.example": _limits_client(world, path, peer, host),
+        "limits_client": lambda path, peer, host="": _limits_client(world, path, peer, host),
         "first": lambda items: next(iter(items or ()), None),
         "values": lambda mapping: list(mapping.values()) if isinstance(mapping, Mapping) else [],
     }

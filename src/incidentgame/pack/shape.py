@@ -2,25 +2,14 @@
 
 import types
 from collections.abc import Iterable, Iterator
-from typing import Any, Literal, TypeVar, Union, get_args, get_origin
+from typing import Any, Literal, Union, get_args, get_origin
 
 import msgspec
 
 from incidentgame.pack.loading import Document, Trail
-from incidentgame.pack.problems import PackError, Problem, did_you_mean
-
-T = TypeVar("T")
+from incidentgame.pack.problems import Problem, did_you_mean
 
 _WORDS = {str: "text", int: "a whole number", bool: "true or false", float: "a number"}
-
-
-def read_as(document: Document, type_: type[T], data: Any = None, trail: Trail = ()) -> T:
-    """The document's data as `type_`; PackError with all mistakes when it does not fit."""
-    value = document.data if data is None else data
-    problems = list(check(document, value, type_, trail))
-    if problems:
-        raise PackError(problems)
-    return msgspec.convert(value, type_, strict=True)
 
 
 def check(document: Document, value: Any, type_: Any, trail: Trail) -> Iterator[Problem]:

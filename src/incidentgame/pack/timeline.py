@@ -17,7 +17,7 @@ from incidentgame.pack.problems import did_you_mean
 from incidentgame.pack.resources import Tables, merged
 from incidentgame.pack.schema import ChangeText, Person
 from incidentgame.pack.templates import Filler
-from incidentgame.world.change import CONTROLLER, Act, Call, Change, Origin, Principal, Scheduled
+from incidentgame.world.change import CONTROLLER, Act, Call, Change, Principal, Scheduled
 from incidentgame.world.state import Drop, Edit, Put
 
 NOBODY = "nobody"
@@ -176,9 +176,3 @@ def _edits(text: ChangeText, now: Tables) -> Iterator[Edit]:
         for id_ in ids:
             now.get(kind, {}).pop(id_, None)
             yield Drop(kind, id_)
-
-
-def as_story(what: Scheduled) -> Scheduled:
-    """The same, done by the story."""
-    origin: Origin = "story"
-    return Scheduled(what.at, what.what, origin)

@@ -45,10 +45,11 @@ def _looks(sim: Simulation, url: str) -> Iterator[Look]:
 
 
 def _on_hosts(sim: Simulation) -> Iterator[Look]:
+    serving = {doc["Role"] for doc in sim.world.all(kinds.APP_ROUTE)}
     hosts = [
         id_
         for id_, doc in sim.world.table(kinds.HOST).items()
-        if id_.startswith("i-") and doc["Role"] == "api"
+        if id_.startswith("i-") and doc["Role"] in serving
     ]
     for host in hosts[:1]:
         yield "host", f"ssh {host} 'sudo tail -n 40 /var/log/nginx/error.log'"

@@ -40,7 +40,7 @@ class Surroundings:
     debrief: Callable[[Engine], str]
     store_errors: tuple[type[Exception], ...] = ()
     greeting: str = ""
-    newcomer: bool = False
+    beginning: str = ""
 
 
 class Terminal:
@@ -56,7 +56,7 @@ class Terminal:
     def run(self) -> str:
         """Play until the case is left; why it was: quit, solved, gave-up, restarted."""
         engine = self._driver.engine
-        self._screen.write(first_screen(engine, self._screen.look, self._screen.width, self._given.newcomer))
+        self._screen.write(first_screen(engine, self._screen.look, self._screen.width, self._given.beginning))
         self._screen.say(self._given.greeting)
         listening = threading.Thread(target=self._listen, name="listening", daemon=True)
         listening.start()

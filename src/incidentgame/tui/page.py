@@ -9,16 +9,22 @@ from incidentgame.tui.look import Look
 _WIDEST = 88
 
 
-def first_screen(engine: Engine, look: Look, width: int, newcomer: bool) -> str:
-    """The page as plain lines, styled for this terminal, ending with an empty line."""
+def first_screen(engine: Engine, look: Look, width: int, beginning: str) -> str:
+    """The page as plain lines, styled for this terminal, ending with an empty line.
+
+    `beginning` is the pack to offer somebody who has never played; empty for everybody else.
+    """
     wide = max(40, min(width - 2, _WIDEST))
     parts = [_heading(engine, look, wide)]
     if not look.plain:
         parts.append(" " + look.quiet("─" * wide))
     parts += [" " + line for line in _body(engine, wide)]
     parts += ["", " " + _assurance(engine), " help · stuck · console · pause        " + _team(engine)]
-    if newcomer and engine.case.pack != "warm-up":
-        parts += ["", " New here? `incidentgame play warm-up` is five unscored minutes on the same world."]
+    if beginning and engine.case.scored:
+        parts += [
+            "",
+            f" New here? `incidentgame play {beginning}` is five unscored minutes on the same world.",
+        ]
     return "\n".join(parts) + "\n\n"
 
 

@@ -17,17 +17,9 @@ _HEDGE: Final = re.compile(
     r"|one of (?:them|these|those|the following)|some of (?:them|these)|either|or something"
     r"|in theory|if)\b"
 )
-_WEAK: Final = re.compile(r"\b(?:seems?|seemed|appears? to|appeared to|likely|probably|apparently)\b")
 
 
 def hedged(text: str, position: int) -> bool:
     """True when the clause around a position of a plain sentence, or the sentence's start, is hedged."""
     low, high = clause_of(text, position)
     return bool(_HEDGE.search(text, low, high)) or bool(_HEDGE.match(text))
-
-
-def weakly_hedged(text: str, position: int) -> bool:
-    """True when the only hedge is a mild one such as `probably`."""
-    low, high = clause_of(text, position)
-    found = _HEDGE.findall(text[low:high])
-    return bool(found) and all(_WEAK.search(word) for word in found)

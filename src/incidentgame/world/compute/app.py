@@ -85,7 +85,7 @@ def route(world: World, role: str, ask: Ask) -> Doc | None:
     found = [
         doc
         for doc in world.all(kinds.APP_ROUTE)
-        if doc["Role"] == role
+        if role in ("", doc["Role"])
         and ask.method in doc.get("Methods", ("GET", "HEAD"))
         and fnmatchcase(ask.uri, doc["Pattern"])
     ]

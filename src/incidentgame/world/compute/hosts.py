@@ -85,14 +85,3 @@ def machine_id(dice: Dice, host: str) -> str:
 def boot_id(dice: Dice, host: str, boot: Instant) -> str:
     """The kernel's id of one boot: 32 hex digits."""
     return dice.hexadecimal(32, "boot-id", host, boot)
-
-
-def host_by_name(world: World, name: str) -> str | None:
-    """The host with that id, host name or address (private or public); None when there is none."""
-    if name in world.table(kinds.HOST) and not name.startswith(TEMPLATE):
-        return name
-    for host, doc in world.table(kinds.HOST).items():
-        known = (doc.get("Hostname"), doc.get("PrivateIp"), doc.get("PublicIp"))
-        if name in known and not host.startswith(TEMPLATE):
-            return host
-    return None

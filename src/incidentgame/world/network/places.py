@@ -152,9 +152,3 @@ def prefix_entries(prefix_list: Doc) -> list[dict[str, str]]:
     """The {Cidr, Description} entries of a managed prefix list; `sim.entries` may hold bare blocks."""
     given = sim(prefix_list).get("entries", ())
     return [dict(e) if isinstance(e, Mapping) else {"Cidr": str(e), "Description": ""} for e in given]
-
-
-def in_vpc(world: World, host: str) -> bool:
-    """Does the host stand in a VPC (the laptop does not)?"""
-    place = host_place(world, host)
-    return place is not None and bool(place.subnet)

@@ -190,7 +190,7 @@ def _page(world: World, ask: Ask) -> Reply:
     """A cacheable page as the origin answers it in peace."""
     from incidentgame.world.compute import app  # late: the app's routes are behind us
 
-    route = app.route(world, "api", replace(ask, method="GET"))
+    route = app.route(world, "", replace(ask, method="GET"))
     body = str(route.get("Body", "")).encode() if route else b""
     kind = route.get("ContentType", "text/html") if route else "text/html"
     return replies.answer("nginx", 200, kind, body)
