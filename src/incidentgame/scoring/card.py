@@ -18,20 +18,21 @@ from incidentgame.scoring.weights import (
 
 
 class Scorecard(msgspec.Struct, frozen=True, kw_only=True):
-    """The machine's proposal for one session.  `knowledge` (K) stays None until questions are asked."""
+    """The machine's proposal for one session.  `knowledge` (K) stays None until questions are answered;
+    it stands beside the total and is no part of it."""
 
     levels: tuple[Level, ...]
     path: int
     explanation: int
     total: int
     review: bool = False
-    knowledge: int | None = None
+    knowledge: Level | None = None
     caps: tuple[str, ...] = ()
 
     def scores(self) -> dict[str, int | None]:
         """The `scores` object of the JSON result: P1..P5, E1..E5, K, path, explanation, total."""
         found: dict[str, int | None] = {level.name: level.level for level in self.levels}
-        found |= {"K": self.knowledge, "path": self.path}
+        found |= {"K": self.knowledge.level if self.knowledge else None, "path": self.path}
         return found | {"explanation": self.explanation, "total": self.total}
 
     def level(self, name: str) -> Level:
@@ -39,7 +40,7 @@ class Scorecard(msgspec.Struct, frozen=True, kw_only=True):
         return next(level for level in self.levels if level.name == name)
 
 
-def scorecard(path: PathScore, verdicts: Verdicts) -> Scorecard:
+def scorecard(path: PathScore, verdicts: Verdicts, knowledge: Level | None = None) -> Scorecard:
     """Combine the path and the explanation by the weights table."""
     total = PATH_SHARE * path.score + (1 - PATH_SHARE) * verdicts.score
     return Scorecard(
@@ -49,6 +50,7 @@ def scorecard(path: PathScore, verdicts: Verdicts) -> Scorecard:
         total=round(total),
         review=verdicts.review,
         caps=verdicts.caps,
+        knowledge=knowledge,
     )
 
 

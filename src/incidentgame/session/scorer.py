@@ -38,6 +38,7 @@ class Scored:
     card: Scorecard
     verdicts: Verdicts
     shown: dict[str, list[int]]
+    facts: PathFacts
 
 
 def score(engine: Engine, ending: Ending, par: int) -> Scored:
@@ -56,7 +57,7 @@ def score(engine: Engine, ending: Ending, par: int) -> Scored:
         support=support,
     )
     facts = _facts(engine, ending, par, explanation, verdicts, shown)
-    return Scored(scorecard(score_path(facts), verdicts), verdicts, shown)
+    return Scored(scorecard(score_path(facts), verdicts), verdicts, shown, facts)
 
 
 def _printed(observations: Sequence[Observation]) -> list[str]:

@@ -17,6 +17,8 @@ class Statement:
     n: int
     at: Instant
     text: str
+    about: str = ""
+    """What it answers or goes back to: the id of a question, the number of a line."""
 
 
 @dataclass
@@ -28,7 +30,8 @@ class Statements:
     def take(self, observation: Observation, said: "Said") -> None:
         """Keep what a verb said."""
         text = str(said.parameters.get("text", ""))
-        self.said.setdefault(said.verb, []).append(Statement(observation.n, observation.ended, text))
+        about = str(said.parameters.get("about", ""))
+        self.said.setdefault(said.verb, []).append(Statement(observation.n, observation.ended, text, about))
 
     def of(self, verb: str) -> list[Statement]:
         """All statements of a kind, oldest first."""

@@ -119,6 +119,25 @@ CREDIT: Final[dict[State, float]] = {
 }
 
 
+SentenceRole = Literal["claim", "rival", "unsupported", "not_understood", "set_aside", "plain"]
+"""What a sentence of the player's is to the grader: it makes a claim; asserts something false; asserts
+a cause that nothing seen shows and no claim knows; is too close to a claim to dismiss and not understood;
+is pasted, heaped or denied as a whole; or says nothing of the case that is graded."""
+
+
+class SentenceVerdict(msgspec.Struct, frozen=True, kw_only=True):
+    """One sentence of the player's, in their order: its part of the explanation, its role, the claims
+    (or anti-claims) it was held against, the state it gave them, and why."""
+
+    n: int
+    field: Field
+    text: str
+    role: SentenceRole
+    claims: tuple[str, ...] = ()
+    state: State | None = None
+    reason: str = ""
+
+
 class AntiVerdict(msgspec.Struct, frozen=True, kw_only=True):
     """A false statement the text makes, firmly or among guesses."""
 
@@ -149,6 +168,7 @@ class Verdicts(msgspec.Struct, frozen=True, kw_only=True):
     review: bool
     caps: tuple[str, ...] = ()
     confidence: Confidence | None = None
+    sentences: tuple[SentenceVerdict, ...] = ()
 
     def level_of(self, name: str) -> Level:
         """The level of one dimension, by name (E1 to E5)."""
