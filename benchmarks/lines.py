@@ -7,6 +7,7 @@ from pathlib import Path
 
 from figures import Figure, milliseconds, quantile, spread
 
+import incidentgame.cli  # noqa: F401 - sets the garbage collector as the game does
 from incidentgame import bootstrap
 from incidentgame.session.engine import Engine
 from incidentgame.session.scriptfile import commands_of

@@ -4,24 +4,26 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import NoReturn
 
 from incidentgame.adapters import packs
 from incidentgame.adapters.cache import Cache
 from incidentgame.adapters.sql import WorldSql
 from incidentgame.commands.bench import Command
+from incidentgame.commands.modes import FAMILIES
 from incidentgame.commands.registry import commands
 from incidentgame.pack.case import CompiledCase
 from incidentgame.pack.casecode import decode, fault_of_seed
 from incidentgame.pack.problems import PackError, Problem, did_you_mean
 from incidentgame.pack.reading import Pack
-from incidentgame.scoring.par import Step
+from incidentgame.scoring.par import Survey
 from incidentgame.session.engine import Engine, Parts
 from incidentgame.session.hosting import files_for, shell_for
 from incidentgame.session.images import image_of
-from incidentgame.session.opening import History, history_of
+from incidentgame.session.opening import History
 
-_PAR: dict[str, tuple[Step, ...]] = {}
-"""Par of the cases this process has scored, by pack digest, fault and seed."""
+_SURVEYS: dict[str, Survey] = {}
+"""The looks and the par of the cases this process has scored, by pack digest, fault and seed."""
 
 _KEPT = [Cache(None)]
 _HISTORIES: dict[str, History] = {}
@@ -55,20 +57,40 @@ def registry() -> Mapping[str, Command]:
 
 
 def chosen(
-    pack: Pack, code: str, fault: str, seed: int | None, chance: Callable[[int], int]
+    pack: Pack, code: str, fault: str, seed: int | None, chance: Callable[[int], int], topic: str = ""
 ) -> tuple[str, int]:
-    """Which case is meant: a code, a fault and a seed, a seed alone, or one at random.
+    """Which case is meant: a code, a fault and a seed, a seed alone, or one at random; of the family `topic`
+    if one is given.
 
-    `chance(n)` is a number below n. PackError for an unknown fault, CodeError for a code of another pack.
+    `chance(n)` is a number below n. PackError for an unknown fault and for a family the pack or the fault
+    has nothing to do with, CodeError for a code of another pack.
     """
+    faults = _about(pack, topic)
     if code:
-        return decode(pack.id, pack.fault_ids, code)
+        found = decode(pack.id, pack.fault_ids, code)
+        return found if found[0] in faults else _not_about(pack, topic)
     if fault and fault not in pack.faults:
         where = f'{pack.id} has no fault "{fault}"'
         raise PackError([Problem("faults", 0, where, did_you_mean(fault, pack.faults))])
     if seed is None:
         seed = chance(30_000)
-    return fault or fault_of_seed(pack.id, pack.fault_ids, seed), seed
+    if fault and fault not in faults:
+        return _not_about(pack, topic)
+    return fault or fault_of_seed(pack.id, faults, seed), seed
+
+
+def _about(pack: Pack, topic: str) -> tuple[str, ...]:
+    """The faults of a family; all without one."""
+    family = {fault: str(document.data["family"]) for fault, document in pack.faults.items()}
+    found = tuple(fault for fault in pack.fault_ids if topic in ("", family[fault]))
+    if not found:
+        known = ", ".join(name for name in FAMILIES if name in family.values())
+        raise PackError([Problem(pack.id, 0, f"it has no fault about {topic}", f"it has: {known}")])
+    return found
+
+
+def _not_about(pack: Pack, topic: str) -> NoReturn:
+    raise PackError([Problem(pack.id, 0, f"the case you named is not about {topic}")])
 
 
 def open_case(pack_name: str, fault: str, seed: int) -> CompiledCase:
@@ -91,8 +113,8 @@ def _compiled(pack_name: str, pack: Pack, fault: str, seed: int) -> CompiledCase
         return compile_case(packs.read(pack_name), fault, seed)  # a kept pack does not know its lines
 
 
-def engine_for(pack_name: str, case: CompiledCase, mode: str = "practice") -> Engine:
-    """An engine at the moment of the page."""
+def engine_for(pack_name: str, case: CompiledCase, mode: str = "practice", minutes: int = 0) -> Engine:
+    """An engine at the moment of the page; `minutes` other than 0 replace the mode's own."""
     known = _HISTORIES.get(_key(case))
     parts = Parts(
         registry=registry(),
@@ -100,13 +122,17 @@ def engine_for(pack_name: str, case: CompiledCase, mode: str = "practice") -> En
         shell_of=shell_for,
         compile_rival=lambda fault: open_case(pack_name, fault, case.seed),
         known=known,
-        par_memo=_PAR,
+        keep=lambda history: _keep(Opened(case, history)),
+        surveys=_SURVEYS,
+        bank=packs.bank,
+        interview=packs.interview,
     )
-    engine = Engine(case, parts, mode)
-    if known is None:
-        opened = Opened(case, history_of(engine.stage.sim))
-        _KEPT[-1].keep(opened, "case", case.pack_digest, case.fault, str(case.seed))
-    return engine
+    return Engine(case, parts, mode, minutes)
+
+
+def _keep(opened: Opened) -> None:
+    case = opened.case
+    _KEPT[-1].keep(opened, "case", case.pack_digest, case.fault, str(case.seed))
 
 
 def _key(case: CompiledCase) -> str:

@@ -31,16 +31,16 @@ def test_a_login_with_a_terminal_is_seen_on_the_host(play: Play) -> None:
     assert play.writes == ()
     for line in ("w", "who", "last"):
         found = play.type(line)
-        assert "admin" in found and "198.51.100.7" in found, line
+        assert "oncall" in found and "198.51.100.7" in found, line
     assert "1 user," in play.type("uptime")
-    assert "Accepted publickey for admin from 198.51.100.7" in play.type("journalctl -u ssh -n 20 --no-pager")
+    assert "Accepted publickey for oncall from 198.51.100.7" in play.type("journalctl -u ssh -n 20 --no-pager")
     assert play.engine.first_change is None
 
 
 def test_one_line_is_a_login_without_a_terminal(play: Play) -> None:
     assert "0 user," in play.type("ssh bastion uptime")
-    assert "Accepted publickey for admin" in play.type("ssh bastion sudo journalctl -u ssh -n 20 --no-pager")
-    assert "admin" not in play.type("ssh bastion who")
+    assert "Accepted publickey for oncall" in play.type("ssh bastion sudo journalctl -u ssh -n 20 --no-pager")
+    assert "oncall" not in play.type("ssh bastion who")
     assert play.writes == () and play.engine.first_change is None
 
 
@@ -51,7 +51,7 @@ def test_whoever_left_is_no_longer_on(play: Play) -> None:
     assert "0 user," in play.type("ssh bastion uptime")
     assert play.type("ssh bastion who") == ""
     row = play.type("ssh bastion last").splitlines()[0]
-    assert row.startswith("admin") and row.endswith("(00:01)")
+    assert row.startswith("oncall") and row.endswith("(00:01)")
     assert play.engine.first_change is None
 
 
@@ -105,5 +105,5 @@ def test_disks_are_called_the_same_everywhere(play: Play) -> None:
 
 
 def test_ones_files_are_closed_to_others(play: Play) -> None:
-    assert "Permission denied" in play.type("ssh bastion cat /home/oncall/.pgpass")
+    assert "Permission denied" in play.type("ssh bastion cat /etc/shadow")
     assert ":5432:shop:oncall:" in play.type("ssh bastion cat .pgpass")

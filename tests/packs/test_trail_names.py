@@ -80,7 +80,7 @@ def deleted(changes: tuple[Change, ...]) -> str:
 
 def as_text(world: World) -> str:
     """All documents of a world."""
-    return json.dumps({k: dict(t) for k, t in world.tables.items() if k != kinds.ROLES}, default=str)
+    return json.dumps({k: dict(t) for k, t in world.tables.items()}, default=str)
 
 
 def was_there(sim: Simulation, change: Change, id_: str) -> bool:

@@ -42,6 +42,24 @@ def drop_from_balancer(played: Played) -> None:
     assert played.type(line).exit == 0
 
 
+def mend_function(played: Played) -> None:
+    """Publish the viewer-request function as it was before it threw: let every request pass."""
+    code = "function handler(event) { return event.request; }"
+    played.type(f"printf '%s' '{code}' > /tmp/pass.js", 1)
+    name = played.text("aws cloudfront list-functions --query 'FunctionList.Items[0].Name' --output text", 1)
+    tag = f"aws cloudfront describe-function --name {name} --query ETag --output text"
+    config = f"aws cloudfront describe-function --name {name} --query FunctionSummary.FunctionConfig"
+    etag, shape = played.text(tag, 1), json.dumps(played.json(config, 1))
+    line = f"aws cloudfront update-function --name {name} --if-match {etag}"
+    done = played.type(f"{line} --function-config '{shape}' --function-code fileb:///tmp/pass.js", 1)
+    assert done.exit == 0, done.stderr
+    published = played.type(
+        f"aws cloudfront publish-function --name {name} --if-match {played.text(tag, 1)}", 1
+    )
+    assert published.exit == 0, published.stderr
+    played.wait(30)
+
+
 def on_hosts(played: Played, line: str, count: int = 4) -> list[str]:
     """Run a line on the first instances as root; their addresses."""
     chosen = list(played.instances().values())[:count]
@@ -240,6 +258,83 @@ def test_inv_12_dropped_at_the_origin_is_30_seconds(sound: Played) -> None:
     assert direct.exit == 28, "the group lets nothing in there: dropped, not refused"
 
 
+def test_inv_12_refused_at_the_origin_is_told_at_once(sound: Played) -> None:
+    """§2.5: an origin name that leads to a machine where nobody listens on 443: 502 within a second."""
+    zone = sound.text("aws route53 list-hosted-zones --query 'HostedZones[0].Id' --output text")
+    bastion = sound.text("dig +short bastion.shop.example")
+    record = {
+        "Name": "origin-api.shop.example",
+        "Type": "A",
+        "TTL": 60,
+        "ResourceRecords": [{"Value": bastion}],
+    }
+    batch = json.dumps({"Changes": [{"Action": "UPSERT", "ResourceRecordSet": record}]})
+    wanted = f"aws route53 change-resource-record-sets --hosted-zone-id {zone} --change-batch '{batch}'"
+    assert sound.type(wanted).exit == 0
+    group = sound.text(
+        "aws ec2 describe-instances --filters Name=tag:Name,Values=*bastion* "
+        "--query 'Reservations[0].Instances[0].SecurityGroups[0].GroupId' --output text"
+    )
+    opened = f"aws ec2 authorize-security-group-ingress --group-id {group} --protocol tcp --port 443 --cidr 0.0.0.0/0"
+    assert sound.type(opened).exit == 0
+    mend_function(sound)
+    shown = sound.text(f"curl -s -o /tmp/page -w '%{{http_code}} %{{time_total}}' {API}").split()
+    assert shown[0] == "502"
+    assert float(shown[1]) < 1
+    assert "wasn't able to connect to the origin" in sound.text("cat /tmp/page")
+
+
+def stop_everywhere(played: Played, unit: str, signal: str = "STOP") -> None:
+    """Send every process of a unit a signal, on every instance."""
+    for address in played.instances().values():
+        assert played.type(f"ssh {address} 'sudo systemctl kill -s {signal} {unit}'", 1).exit == 0
+
+
+@pytest.mark.parametrize(
+    ("unit", "waits", "logged"),
+    [("nginx", 60, "0.001 -1 -1 504 -"), ("api", 30, "0.001 30.001 0.000 504 504")],
+)
+def test_inv_13_a_hung_origin_takes_90_seconds_for_get_and_30_for_post(
+    sound: Played, unit: str, waits: int, logged: str
+) -> None:
+    """§2.5: who is stopped takes connections and says nothing; 460 in the balancer's log, three for a GET.
+
+    Straight at the load balancer its idle time-out ends it, or nginx' own patience with the app.
+    """
+    mend_function(sound)
+    assert sound.headers(API)[":status"] == "200"
+    stop_everywhere(sound, unit)
+    assert sound.type(
+        f"ssh {next(iter(sound.instances().values()))} 'ps -o stat= -C nginx,gunicorn'"
+    ).stdout.count("T")
+    began = sound.now
+    shown = sound.text(f"curl -s -o /dev/null -w '%{{http_code}} %{{time_total}}' {API}").split()
+    assert shown[0] == "504"
+    assert 90 <= float(shown[1]) < 91
+    page = sound.headers(f"{API}?again", "-X POST")
+    assert (page[":status"], page["server"]) == ("504", "CloudFront")
+    posted = sound.text(
+        f"curl -s -X POST -o /dev/null -w '%{{http_code}} %{{time_total}}' {API}?more"
+    ).split()
+    assert 30 <= float(posted[1]) < 31
+    direct = sound.text(f"curl -s -o /dev/null -w '%{{http_code}} %{{time_total}}' {ORIGIN}").split()
+    assert direct[0] == "504"
+    assert waits <= float(direct[1]) < waits + 1
+    assert {reason for _, reason, _ in sound.health().values()} == {"Target.Timeout"}
+    sound.wait(700)
+    start = five(began)
+    mine = "grep '/v1/cart HTTP' | grep curl/ | awk '{print $6, $7, $8, $9, $10}' | sort | uniq -c"
+    rows = [row.split() for row in sound.balancer_log(start, start + FIVE, mine)]
+    again = [row.split() for row in sound.balancer_log(start + FIVE, start + 2 * FIVE, mine)]
+    tally = {" ".join(row[1:]): 0 for row in (*rows, *again)}
+    for row in (*rows, *again):
+        tally[" ".join(row[1:])] += int(row[0])
+    assert tally["0.001 -1 -1 460 -"] == 3
+    assert tally[logged] == 1
+    stop_everywhere(sound, unit, "CONT")
+    assert sound.headers(f"{API}?back")[":status"] == "200"
+
+
 def test_inv_14_caches_keep_old_answers_and_old_absences(sound: Played) -> None:
     """§1.5: a deleted record lives on for its TTL; its absence for at most 900 seconds after it is back."""
     zone = sound.text("aws route53 list-hosted-zones --query 'HostedZones[0].Id' --output text")
@@ -286,6 +381,25 @@ def test_inv_15_curl_exit_codes(edge: Played, line: str, code: int, words: str) 
     assert words in seen.stderr
     silent = edge.type(line.format(alb=alb, host="bastion").replace("-sS", "-s") + " -w '%{http_code}'")
     assert silent.exit != 51
+
+
+def test_inv_15_nobody_answers_and_an_empty_reply(sound: Played) -> None:
+    """§1.8: 52 when a server closes without a word, 56 when a connection is cut, 28 when one's own limit ends it."""
+    address = next(iter(sound.instances().values()))
+    stop = f"ssh {address} 'sudo systemctl kill -s STOP nginx'"
+    assert sound.type(stop).exit == 0
+    limited = sound.type(f"ssh {address} 'curl -sS -m 5 http://127.0.0.1/v1/cart'")
+    assert limited.exit == 28
+    assert "Operation timed out after 500" in limited.stderr
+    cut = sound.type(f"ssh {address} 'curl -sS http://127.0.0.1/v1/cart'")
+    assert cut.exit == 56
+    assert "curl: (56) Recv failure: Connection reset by peer" in cut.stderr
+    edit = 'sudo sed -i "s#location = /healthz {#location = /healthz { return 444;#" /etc/nginx/sites-available/api'
+    sound.type(f"ssh {address} 'sudo systemctl kill -s CONT nginx; {edit}; sudo systemctl reload nginx'")
+    empty = sound.type(f"ssh {address} 'curl -sS http://127.0.0.1/healthz'")
+    assert empty.exit == 52
+    assert "curl: (52) Empty reply from server" in empty.stderr
+    assert " 444 0 " in sound.text(f"ssh {address} 'sudo grep curl/ /var/log/nginx/access.log | tail -n 1'")
 
 
 def test_inv_16_an_authoritative_server_does_not_recurse(edge: Played) -> None:

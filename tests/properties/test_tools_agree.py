@@ -28,8 +28,8 @@ def test_sudo_is_root_and_sees_whose_sockets_they_are(case: Played, host: str) -
 
 
 def test_the_account_one_is_exists(case: Played, host: str) -> None:
-    assert case.text(f"ssh {host} 'whoami'") == "admin"
-    assert case.text(f"ssh {host} id").startswith("uid=1000(admin) gid=1000(admin) groups=1000(admin)")
+    assert case.text(f"ssh {host} 'whoami'") == "oncall"
+    assert case.text(f"ssh {host} id").startswith("uid=1000(oncall) gid=1000(oncall) groups=1000(oncall)")
     names = [line.partition(":")[0] for line in case.lines(f"ssh {host} 'cat /etc/passwd'")]
     assert len(names) == len(set(names))
 

@@ -2,9 +2,10 @@
 
 from incidentgame import bootstrap
 from incidentgame.adapters.store import MemoryStore
-from incidentgame.kernel.events import LineAccepted, Paused, Resumed
+from incidentgame.kernel.events import LineAccepted, Paused, Resumed, Rewound
 from incidentgame.kernel.instant import MINUTE
 from incidentgame.pack.case import CompiledCase
+from incidentgame.session.engine import Engine
 from incidentgame.session.play import done_event, replayed
 from incidentgame.tui.driver import Driver, minutes_down
 from incidentgame.tui.toolbar import toolbar
@@ -63,6 +64,14 @@ def test_a_second_terminal_is_logged_as_one(driver: Driver, store: MemoryStore) 
     assert [e.shell for e in store.events() if isinstance(e, LineAccepted)] == ["2"]
 
 
+def test_the_toolbar_of_an_interview_shows_its_minutes(driver: Driver) -> None:
+    before = driver.play.engine
+    driver.play.engine = Engine(before.case, before.parts, "rehearsal", 40)
+    assert "rehearsal 0 of 40 min" in toolbar(driver)
+    driver.clock.move_to(before.case.paged_at + 12 * MINUTE)
+    assert "rehearsal 12 of 40 min" in toolbar(driver)
+
+
 def test_the_toolbar(driver: Driver) -> None:
     down = minutes_down(driver.engine, driver.engine.case.paged_at)
     assert 0 < down < 60
@@ -71,3 +80,18 @@ def test_the_toolbar(driver: Driver) -> None:
     assert (severity, since, mode, noted) == ("SEV-2", f"{down}m down", "practice", "1 noted")
     assert len(clock) == len("14:07:12")
     assert minutes_down(driver.engine, driver.engine.case.paged_at + 3 * MINUTE) == down + 3
+
+
+def test_going_back_takes_the_clock_and_the_engine_back(driver: Driver, wall, store: MemoryStore) -> None:
+    wall.at += 5
+    driver.line("X=1").result()
+    first, then = driver.engine, driver.engine.now
+    wall.at += 300
+    driver.line("sleep 60").result()
+    driver.line("rewind 1").result()
+    assert driver.engine is not first
+    assert driver.clock.now() == then
+    wall.at += 2
+    shown = driver.line("echo $X").result().result.observation
+    assert (shown.n, shown.stdout, shown.at) == (2, "1\n", then + 2_000)
+    assert [event.to for event in store.events() if isinstance(event, Rewound)] == [1]

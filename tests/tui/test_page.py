@@ -2,6 +2,7 @@
 
 import pytest
 
+from incidentgame.commands.modes import FAMILIES
 from incidentgame.kernel.instant import MINUTE
 from incidentgame.session.engine import Engine
 from incidentgame.session.storyteller import Spoken
@@ -46,3 +47,25 @@ def test_long_words_are_wrapped_under_the_first(
     lines = capsys.readouterr().out.splitlines()
     assert all(len(line) < 60 for line in lines) and len(lines) > 3
     assert lines[0].startswith(" junior 00:00   word") and lines[1].startswith(" " * 16 + "word")
+
+
+def in_mode(engine: Engine, mode: str, minutes: int = 0) -> Engine:
+    return Engine(engine.case, engine.parts, mode, minutes)
+
+
+@pytest.mark.parametrize("width", [60, 100])
+def test_a_rehearsal_says_what_it_is(engine: Engine, width: int) -> None:
+    shown = first_screen(in_mode(engine, "rehearsal", 30), RICH, width, beginning="")
+    words = " ".join(shown.split())
+    for part in ("An interview of 30 minutes", "`think`", "`skip`", "Nothing ends by itself", "asked to explain"):
+        assert part in words
+    assert "interviewer" in words
+    assert max(len(line) for line in shown.splitlines()[4:]) <= max(width, 88)
+
+
+def test_a_drill_says_which_layer_is_broken(engine: Engine) -> None:
+    drilled = in_mode(engine, "drill")
+    shown = first_screen(drilled, RICH, 100, beginning="")
+    assert "Drill, 5 minutes" in shown
+    assert FAMILIES[drilled.case.facts.family].partition(":")[0] in shown
+    assert drilled.case.fault not in shown

@@ -7,10 +7,15 @@ from collections.abc import Callable
 from incidentgame.kernel.instant import Instant
 
 
+def wall_now() -> Instant:
+    """The wall clock, ms UTC: for the dates of what is kept beside the cases, never for a case."""
+    return time.time_ns() // 1_000_000
+
+
 class CaseClock:
     """A `session.ports.Clock` fed by a monotonic clock, which does not count a suspended machine.
 
-    It never goes back. Safe to read and move from any thread.
+    It never goes back unless the player does. Safe to read and move from any thread.
     """
 
     def __init__(self, start: Instant, monotonic: Callable[[], float] = time.monotonic) -> None:
@@ -31,6 +36,11 @@ class CaseClock:
         """Jump ahead to an instant (simulated waiting); nothing when it has passed already."""
         with self._lock:
             self._set(max(at, self._now()))
+
+    def go_back_to(self, at: Instant) -> None:
+        """Run on from an earlier instant: the player went back to one."""
+        with self._lock:
+            self._set(at)
 
     def pause(self) -> None:
         """Stand still until `resume`."""

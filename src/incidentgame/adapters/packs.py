@@ -8,10 +8,13 @@ from hashlib import sha256
 from pathlib import Path
 
 from incidentgame.adapters.cache import Cache
+from incidentgame.pack.bank import FOLDER, Bank, check_bank, read_bank
+from incidentgame.pack.interview import InterviewScript, check_interview, read_interview
 from incidentgame.pack.problems import PackError, Problem, did_you_mean
 from incidentgame.pack.reading import Pack, blueprint_name, read_pack
 
 _MOST_FILES = 4_000
+_BANK = "_bank"
 
 
 def shipped() -> Path:
@@ -101,10 +104,34 @@ def _blueprint(directory: Path, name: str) -> Path:
     raise PackError([Problem("pack.yaml", 0, f'there is no blueprint "{name}"')])
 
 
+@lru_cache(maxsize=1)
+def bank() -> Bank:
+    """The question cards that come with the program, read when first needed."""
+    return read_bank(_bank_files(shipped() / _BANK))
+
+
+@lru_cache(maxsize=1)
+def interview() -> InterviewScript:
+    """What the interviewer of a rehearsal says and can be asked, read when first needed."""
+    return read_interview(_bank_files(shipped() / _BANK))
+
+
+def _bank_files(directory: Path) -> dict[str, bytes]:
+    return files_below(directory) if directory.is_dir() else {}
+
+
+def is_bank(directory: str) -> bool:
+    """Is it a bank of questions and no pack?"""
+    return (Path(directory) / FOLDER).is_dir() and not (Path(directory) / "pack.yaml").is_file()
+
+
 def check(pack: str) -> list[Problem]:
-    """Every mistake of a pack, by id or directory; empty when it is in order."""
+    """Every mistake of a pack, by id or directory, or of a bank of questions; empty when it is in order."""
     from incidentgame.pack.lint import check_pack
 
+    if is_bank(pack):
+        files = files_below(Path(pack))
+        return [*check_bank(files), *check_interview(files)]
     try:
         directory = directory_of(pack)
         files = files_below(directory)

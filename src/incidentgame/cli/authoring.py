@@ -3,9 +3,11 @@
 import json
 import sys
 from argparse import ArgumentParser, Namespace, _SubParsersAction
+from functools import partial
 
 from incidentgame import bootstrap
 from incidentgame.adapters import packs
+from incidentgame.pack.problems import Problem
 
 
 def add(verbs: "_SubParsersAction[ArgumentParser]") -> None:
@@ -49,11 +51,28 @@ def list_packs(arguments: Namespace) -> int:
 def check_pack(arguments: Namespace) -> int:
     """All mistakes of a pack directory; exit 1 when there are any."""
     problems = packs.check(arguments.directory)
+    if not problems and not packs.is_bank(arguments.directory):
+        problems = _unshowable(arguments.directory)
     for problem in problems:
         print(problem)
     if not problems:
         print(f"{arguments.directory}: no mistakes found")
     return 1 if problems else 0
+
+
+def _unshowable(name: str) -> list[Problem]:
+    """Claims of a pack in order whose evidence no observation shows, for every fault."""
+    from incidentgame.session.scriptfile import commands_of
+    from incidentgame.tui.unfinished import goes_on
+    from incidentgame.workshop.showable import check
+
+    pack, found = packs.read(name), []
+    for fault in pack.fault_ids:
+        case = bootstrap.open_case(name, fault, 1)
+        texts = sorted(packs.directory_of(name).glob(f"tests/{fault}/*.txt"))
+        scripts = (list(commands_of(path.read_text("utf-8").splitlines(), goes_on)) for path in texts)
+        found += check(pack.faults[fault], partial(bootstrap.engine_for, name, case), scripts)
+    return sorted(found)
 
 
 def trace_request(arguments: Namespace) -> int:

@@ -9,13 +9,28 @@ from io import TextIOWrapper
 from incidentgame import __version__
 from incidentgame.adapters.home import HomeError, home
 from incidentgame.adapters.store import SessionLocked, StoreError
-from incidentgame.cli import authoring, playing, sessions
+from incidentgame.cli import authoring, grading, playing, progress, sessions, sharing
 from incidentgame.cli.problems import UsageError
 from incidentgame.pack.casecode import CodeError
 from incidentgame.pack.problems import PackError, did_you_mean
 
 FAILED, USAGE, LOCKED = 1, 2, 3
-COMMANDS = ("play", "packs", "pack", "trace", "sessions", "resume", "replay", "report")
+COMMANDS = (
+    "play",
+    "packs",
+    "pack",
+    "trace",
+    "sessions",
+    "resume",
+    "replay",
+    "report",
+    "share",
+    "grade",
+    "agree",
+    "rescore",
+    "progress",
+    "drill",
+)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -85,4 +100,7 @@ def parser() -> ArgumentParser:
     playing.add(verbs)
     authoring.add(verbs)
     sessions.add(verbs)
+    sharing.add(verbs)
+    grading.add(verbs)
+    progress.add(verbs)
     return top

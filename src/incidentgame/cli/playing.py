@@ -1,17 +1,16 @@
 """`incidentgame play`: in the terminal, or from a script."""
 
 import json
-import secrets
 import sys
-from argparse import ArgumentParser, ArgumentTypeError, Namespace, _SubParsersAction
+from argparse import ArgumentParser, Namespace, _SubParsersAction
 from collections.abc import Iterable
 from pathlib import Path
 
-from incidentgame import __version__, bootstrap
+from incidentgame import __version__
 from incidentgame.adapters import packs
 from incidentgame.adapters.store import MemoryStore
+from incidentgame.cli import choosing
 from incidentgame.kernel.instant import SECOND
-from incidentgame.pack.casecode import MAX_SEED
 from incidentgame.pack.problems import did_you_mean
 from incidentgame.session.engine import Engine
 from incidentgame.session.play import Play
@@ -27,29 +26,16 @@ def add(verbs: "_SubParsersAction[ArgumentParser]") -> None:
     play.add_argument(
         "code", nargs="?", default="", help="a case code such as K7Q2: the same case as somebody else's"
     )
-    play.add_argument("--fault", default="", metavar="ID", help="which fault (see `packs PACK --spoilers`)")
-    play.add_argument(
-        "--seed", type=_seed, metavar="N", help="names, times and decoys; alone it picks the fault too"
-    )
+    choosing.add(play)
     play.add_argument("--script", metavar="FILE", help="play the lines of a file instead of a terminal")
     play.add_argument(
         "--pace", type=int, default=20, metavar="S", help="seconds between a script's lines (20)"
     )
     play.add_argument("--json", metavar="OUT", help="write the result as JSON")
     play.add_argument(
-        "--mode", choices=("practice", "exam"), default="practice", help="exam: no suspects, no hints"
-    )
-    play.add_argument(
         "--plain", action="store_true", help="linear output, for screen readers and odd terminals"
     )
     play.set_defaults(run=run)
-
-
-def _seed(text: str) -> int:
-    """A seed that a case code can hold; ArgumentTypeError says what one is."""
-    if not text.isdecimal() or int(text) > MAX_SEED:
-        raise ArgumentTypeError(f"{text!r} is no seed: a whole number from 0 to {MAX_SEED}")
-    return int(text)
 
 
 def run(arguments: Namespace) -> int:
@@ -98,21 +84,21 @@ def _chosen_pack() -> str:
 
 def play_script(arguments: Namespace, lines: Iterable[str]) -> int:
     """Play lines one after another; the next starts at start + max(pace, duration)."""
-    pack = packs.load(arguments.pack)
-    fault, seed = bootstrap.chosen(pack, arguments.code, arguments.fault, arguments.seed, secrets.randbelow)
-    case = bootstrap.open_case(arguments.pack, fault, seed)
-    play = Play(bootstrap.engine_for(arguments.pack, case, arguments.mode), MemoryStore())
+    play = Play(choosing.chosen(arguments).engine(), MemoryStore())
     play.open(__version__)
-    engine, at = play.engine, case.paged_at
+    at = play.engine.case.paged_at
     pace = max(0, arguments.pace) * SECOND
     for text in commands_of(lines, goes_on):
+        engine = play.engine
         at = max(at + pace, engine.now)
         shown = prompt(engine)
         sys.stdout.write(entry(shown, play.line(text, at)))
         sys.stdout.flush()
-        if engine.leaving:
+        if play.engine is not engine:
+            at = play.engine.now
+        if play.engine.leaving:
             break
-    return write_result(engine, arguments.json)
+    return write_result(play.engine, arguments.json)
 
 
 def write_result(engine: Engine, path: str | None) -> int:

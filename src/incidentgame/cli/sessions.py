@@ -1,22 +1,28 @@
 """`incidentgame sessions | resume | replay | report`: what was played before."""
 
-import json
 import sys
 from argparse import ArgumentParser, Namespace, _SubParsersAction
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from incidentgame import __version__, bootstrap
 from incidentgame.adapters import packs
 from incidentgame.adapters.home import home
 from incidentgame.adapters.outline import Outline, outline
 from incidentgame.adapters.store import SessionFile, StoreError
+from incidentgame.cli.grading import add_advice
 from incidentgame.cli.problems import UsageError
+from incidentgame.cli.recording import ended_at, record
+from incidentgame.cli.sheet import FORMATS, laid_out, put
 from incidentgame.kernel.events import FORMAT, AnyEvent, LineDone, Started
 from incidentgame.kernel.instant import MINUTE
 from incidentgame.session.engine import Engine, LineResult
 from incidentgame.session.play import replayed
 from incidentgame.session.transcript import entry, prompt
+
+if TYPE_CHECKING:
+    from incidentgame.session.result import Result
 
 
 def add(verbs: "_SubParsersAction[ArgumentParser]") -> None:
@@ -32,11 +38,15 @@ def add(verbs: "_SubParsersAction[ArgumentParser]") -> None:
     resume.set_defaults(run=resume_session)
     replay = verbs.add_parser("replay", help="print a session's transcript by playing it again")
     replay.add_argument("id")
-    replay.add_argument("--check", action="store_true", help="exit 1 unless every byte comes out as it was")
+    replay.add_argument(
+        "--check", action="store_true", help="exit 1 unless every byte and the score are as they were"
+    )
     replay.set_defaults(run=replay_session)
     report = verbs.add_parser("report", help="the debrief of a session")
     report.add_argument("id")
-    report.add_argument("--format", choices=("text", "json"), default="text")
+    report.add_argument("--format", choices=FORMATS, default="text", help="html: one self-contained page")
+    report.add_argument("--out", metavar="FILE", help="write it to a file")
+    add_advice(report)
     report.set_defaults(run=report_session)
 
 
@@ -94,7 +104,7 @@ def reopened(about: Started) -> Engine:
     if (about.format, about.engine) != (FORMAT, __version__):
         print(f"note: played with version {about.engine} (log format {about.format})", file=sys.stderr)
     return bootstrap.engine_for(
-        about.pack, bootstrap.open_case(about.pack, about.fault, about.seed), about.mode
+        about.pack, bootstrap.open_case(about.pack, about.fault, about.seed), about.mode, about.minutes
     )
 
 
@@ -104,18 +114,35 @@ def replay_session(arguments: Namespace) -> int:
 
     with SessionFile(path_of(arguments.id)) as file:
         events = list(file.events())
-    engine = reopened(_first(events))
-    differing = []
-    for result, done in _shown(engine, events, silent=arguments.check):
+    engine = reopened(started_of(events))
+    differing, lines = [], 0
+    for lines, (result, done) in enumerate(_shown(engine, events, silent=arguments.check), start=1):
         if done is not None and done_event(result).sha256 != done.sha256:
             differing.append(result.observation.n)
     if arguments.check:
         where = ", ".join(f"#{n}" for n in differing)
-        print(f"differs in {where}" if differing else f"identical: {len(engine.observations)} lines")
-    return 1 if differing and arguments.check else 0
+        print(f"differs in {where}" if differing else f"identical: {lines} lines")
+        return max(int(bool(differing)), _check_score(engine, events))
+    return 0
 
 
-def _first(events: Sequence[AnyEvent]) -> Started:
+def _check_score(engine: Engine, events: Sequence[AnyEvent]) -> int:
+    """Is the score what it was when the case ended? 1 when it is not; nothing is said where none was kept."""
+    from incidentgame.adapters.rules import rules
+    from incidentgame.session.earned import earned, kept_score, moved
+    from incidentgame.session.result import result_of
+
+    old = kept_score(events)
+    if old is None or not engine.ended:
+        return 0
+    found = moved(old, earned(result_of(engine), __version__, rules()))
+    told = ", ".join(f"{what.name} {what.old} → {what.new}" for what in found)
+    print(f"the score differs: {told}" if found else f"the same score: total {old.scores.get('total')}")
+    return int(bool(found))
+
+
+def started_of(events: Sequence[AnyEvent]) -> Started:
+    """The event a session begins with; StoreError when it begins otherwise."""
     if events and isinstance(events[0], Started):
         return events[0]
     raise StoreError("the session file does not begin as a session does; it cannot be read")
@@ -128,27 +155,32 @@ def _shown(
     for result, done in replayed(engine, events):
         if not silent:
             sys.stdout.write(entry(shown, result))
-        shown = prompt(engine)
+        shown = prompt(engine.branches.current)
         yield result, done
 
 
-def report_session(arguments: Namespace) -> int:
-    """The debrief, as text or JSON."""
-    with SessionFile(path_of(arguments.id)) as file:
+def finished(path: Path) -> "Result":
+    """The result of a stored session, played again; UsageError while its case is not over."""
+    from incidentgame.session.result import result_of
+
+    with SessionFile(path) as file:
         events = list(file.events())
-    engine = reopened(_first(events))
+    engine = reopened(started_of(events))
     for _ in replayed(engine, events):
         pass
     if not engine.ended:
         raise UsageError("this case is not over, and its report tells the answer; `resume` goes on")
-    from incidentgame.report.text import debrief
-    from incidentgame.session.result import as_json, result_of
+    return result_of(engine)
 
-    result = result_of(engine)
-    text = (
-        json.dumps(as_json(result), indent=1, ensure_ascii=False)
-        if arguments.format == "json"
-        else debrief(result)
-    )
-    print(text)
+
+def report_session(arguments: Namespace) -> int:
+    """The debrief, as text, a page or JSON, on the screen or in a file."""
+    path = path_of(arguments.id)
+    result = finished(path)
+    record(result, path, ended_at(path))
+    put(laid_out(result, arguments.format), arguments.out)
+    if arguments.judge or arguments.judge_model or arguments.embedding:
+        from incidentgame.cli.advice import of_session
+
+        print(of_session(arguments, result), file=sys.stderr if arguments.format == "json" else sys.stdout)
     return 0

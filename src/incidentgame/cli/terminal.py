@@ -1,10 +1,9 @@
 """The game in a terminal: builds what the front end needs, and takes sessions up again."""
 
-import secrets
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -15,12 +14,14 @@ from incidentgame.adapters.clock import CaseClock
 from incidentgame.adapters.home import home
 from incidentgame.adapters.join import Guest, Host
 from incidentgame.adapters.store import SessionFile, StoreError
+from incidentgame.cli.choosing import chosen, the_same
 from incidentgame.cli.playing import write_result
+from incidentgame.cli.recording import record
 from incidentgame.kernel.events import AnyEvent, Ended, Started
 from incidentgame.kernel.instant import clock as clock_time
 from incidentgame.pack.case import CompiledCase
 from incidentgame.session.engine import Engine
-from incidentgame.session.play import Play, done_event, replayed
+from incidentgame.session.play import Play, done_event, last_instant, replayed
 from incidentgame.session.transcript import entry
 from incidentgame.tui import intercept
 from incidentgame.tui.app import Surroundings, Terminal
@@ -38,20 +39,19 @@ def play_in_terminal(arguments: Namespace) -> int:
     """Play a new case until it is left; a restarted one is a new session of the same case."""
     place = home()
     bootstrap.keep_in(place / "cache")
-    pack = packs.load(arguments.pack)
-    fault, seed = bootstrap.chosen(pack, arguments.code, arguments.fault, arguments.seed, secrets.randbelow)
-    case = bootstrap.open_case(arguments.pack, fault, seed)
+    wanted = chosen(arguments)
     beginning = "" if any((place / "sessions").glob("*.db")) else packs.unscored()
     look = look_for(arguments.plain)
     why = "restarted"
     while why == "restarted":
-        engine = bootstrap.engine_for(arguments.pack, case, arguments.mode)
-        path = new_session_path(place / "sessions", case)
+        engine = wanted.engine()
+        path = new_session_path(place / "sessions", wanted.case)
         with SessionFile(path, create=True) as file:
             play = Play(engine, file)
             play.open(__version__)
             why = _played(play, look, path, beginning=beginning)
         beginning = ""
+    engine = play.engine
     _farewell(engine, path)
     if arguments.json and not engine.ended:
         print(f"{arguments.json} was not written: the case is not over, and its result tells the answer.")
@@ -65,17 +65,16 @@ def resume_in_terminal(path: Path, plain: bool) -> int:
     with SessionFile(path) as file:
         events = list(file.events())
         play = Play(_engine_of(events), file)
-        engine = play.engine
         print(f"Taking up {path.stem} …", flush=True)
         greeting = _caught_up(play, events)
         if any(isinstance(event, Ended) for event in events):
             print(f"This case is over. Its debrief (also: incidentgame report {path.stem}):\n")
-            print(told(engine))
+            print(told(play.engine))
             return 0
-        why = _played(play, look, path, greeting=greeting, start=max(event.at for event in events))
+        why = _played(play, look, path, greeting=greeting, start=last_instant(file.events()))
     if why == "restarted":
-        return play_in_terminal(_same_case(engine, plain))
-    _farewell(engine, path)
+        return play_in_terminal(the_same(play.engine, plain))
+    _farewell(play.engine, path)
     return 0
 
 
@@ -125,6 +124,24 @@ def told(engine: Engine) -> str:
     return debrief(result_of(engine))
 
 
+def _telling(play: Play, path: Path) -> Callable[[Engine], str]:
+    """The debrief, told once; what the case earned is kept beside its lines, and in the history, first."""
+
+    def telling(engine: Engine) -> str:
+        from incidentgame.adapters.rules import rules
+        from incidentgame.report.text import debrief
+        from incidentgame.session.earned import earned
+        from incidentgame.session.result import result_of
+
+        result = result_of(engine)
+        with suppress(StoreError):  # the debrief is worth more than that its score is kept
+            play.store.append(earned(result, __version__, rules()))
+        record(result, path)
+        return debrief(result)
+
+    return telling
+
+
 def new_session_path(sessions: Path, case: CompiledCase) -> Path:
     """`2026-11-21-api-503-K7Q2-1.db`: the day, the case, and the first number that is free."""
     day = datetime.now(UTC).date().isoformat()
@@ -141,7 +158,7 @@ def _played(
     """Run the terminal over a session; why it was left."""
     driver = Driver(play, CaseClock(max(play.engine.now, start)))
     keyboard = _keyboard(look, _completing(driver), lambda: toolbar(driver), path.parent.parent / "history")
-    given = Surroundings(told, (StoreError,), greeting, beginning)
+    given = Surroundings(_telling(play, path), (StoreError,), greeting, beginning)
     terminal = Terminal(driver, keyboard, Screen(look, paged=sys.stdout.isatty()), given)
     with _joinable(path, driver, terminal):
         try:
@@ -204,15 +221,17 @@ def _engine_of(events: Sequence[AnyEvent]) -> Engine:
 
 def _caught_up(play: Play, events: Sequence[AnyEvent]) -> str:
     """Play the lines again; what there is to say about it."""
-    engine, differing, unshown = play.engine, [], ""
-    for result, done in replayed(engine, events):
+    differing, unshown = [], ""
+    for result, done in replayed(play.engine, events):
         if done is None:
             unshown = f"Your last line had not ended when the game did; it has now:\n{entry('$ ', result)}"
         elif done_event(result).sha256 != done.sha256:
             differing.append(f"#{result.observation.n}")
+    play.take_up(events)
+    engine = play.engine
     engine.leaving = "" if engine.leaving == "quit" else engine.leaving
     if not engine.ended:
-        engine.pass_time(max(event.at for event in events))
+        engine.pass_time(last_instant(play.store.events()))
         play.resume()
     told_of = f"Taken up at {clock_time(engine.now)}, {len(engine.observations)} lines so far (`timeline`)."
     if differing:
@@ -222,15 +241,12 @@ def _caught_up(play: Play, events: Sequence[AnyEvent]) -> str:
     return "\n".join(part for part in (told_of, unshown) if part)
 
 
-def _same_case(engine: Engine, plain: bool) -> Namespace:
-    case = engine.case
-    return Namespace(
-        pack=case.pack, code="", fault=case.fault, seed=case.seed, mode=engine.mode, plain=plain, json=None
-    )
-
-
 def _farewell(engine: Engine, path: Path) -> None:
     if engine.ended:
-        print(f"This session: incidentgame report {path.stem} · replay {path.stem}")
+        print(
+            f"As a page: incidentgame report {path.stem} --format html --out FILE\n"
+            f"Also: incidentgame share {path.stem} · replay {path.stem}\n"
+            "What to practise next: incidentgame progress"
+        )
     else:
         print(f"incidentgame resume {path.stem}")

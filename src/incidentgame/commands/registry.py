@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 GAME: Mapping[str, Command] = Places(
     "incidentgame.commands.game",
     """
+    answer     questions
     ask        saying
+    bits       bits
     brief      case
     console    console
     expect     saying
@@ -32,8 +34,12 @@ GAME: Mapping[str, Command] = Places(
     map        map:map_
     note       saying
     pause      leaving
+    questions  questions
     quit       leaving:quit_case
+    reflect    interview
     restart    leaving
+    rewind     rewinding
+    skip       questions
     status     status
     stuck      guidance
     suspects   case

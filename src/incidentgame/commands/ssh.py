@@ -6,14 +6,14 @@ from incidentgame.commands.bench import Bench
 from incidentgame.kernel.instant import SECOND
 from incidentgame.shell.command import Invocation, Outcome
 from incidentgame.world import kinds
+from incidentgame.world.compute.files import read_file
+from incidentgame.world.compute.hosts import login_of
 from incidentgame.world.dns.lookup import addresses
 from incidentgame.world.network.reach import reach
 from incidentgame.world.state import Doc
 
 _WITH_VALUE = "bcDEeFIiJLlmOoPpQRSWw"
 _JUMP = "bastion"
-_LOGIN = "admin"
-"""Whoever logs in to a host is this user there."""
 
 
 def ssh(invocation: Invocation, bench: Bench) -> Outcome:
@@ -33,7 +33,7 @@ def ssh(invocation: Invocation, bench: Bench) -> Outcome:
     trouble = _trouble(bench, host, name)
     if trouble:
         return Outcome("", trouble, 255)
-    if user not in ("", "admin", "oncall") and user != bench.user:
+    if user not in ("", _login(bench, host)):
         return Outcome("", f"{user}@{name}: Permission denied (publickey).\n", 255)
     _log_in(bench, host, tty=len(words) == 1 and not invocation.stdin_given)
     if len(words) > 1:
@@ -127,9 +127,16 @@ def _log_in(bench: Bench, host: str, *, tty: bool) -> None:
         return
     source = bench.host
     if source == "laptop" and host != _JUMP:
-        bench.act("host.login", host=_JUMP, user=_LOGIN, source=_address_of(bench, source), tty=False)
+        bench.act(
+            "host.login", host=_JUMP, user=_login(bench, _JUMP), source=_address_of(bench, source), tty=False
+        )
         source = _JUMP
-    bench.act("host.login", host=host, user=_LOGIN, source=_address_of(bench, source), tty=tty)
+    bench.act("host.login", host=host, user=_login(bench, host), source=_address_of(bench, source), tty=tty)
+
+
+def _login(bench: Bench, host: str) -> str:
+    """Whoever logs in to a host is this user there."""
+    return login_of(bench.view.world.get(kinds.HOST, host))
 
 
 def _address_of(bench: Bench, source: str) -> str:
@@ -164,4 +171,6 @@ def _greeting(bench: Bench, host: str) -> str:
     if host == "laptop":
         return ""
     kernel = "6.1.0-37-cloud-amd64"
-    return f"Linux {doc.get('Hostname', host)} {kernel} #1 SMP PREEMPT_DYNAMIC Debian x86_64\n"
+    first = f"Linux {doc.get('Hostname', host)} {kernel} #1 SMP PREEMPT_DYNAMIC Debian x86_64\n"
+    motd = read_file(bench.view.world, host, "/etc/motd") or ""
+    return first + (motd if not motd or motd.endswith("\n") else f"{motd}\n")

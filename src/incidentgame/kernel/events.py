@@ -18,7 +18,8 @@ class Event(msgspec.Struct, frozen=True, tag_field="event", omit_defaults=True):
 
 
 class Started(Event, frozen=True, tag="started"):
-    """A case was opened. `digest` identifies the pack's files, `engine` the program's version."""
+    """A case was opened. `digest` identifies the pack's files, `engine` the program's version; `minutes` is
+    how long it was to take, 0 for the mode's own."""
 
     pack: str
     fault: str
@@ -28,6 +29,7 @@ class Started(Event, frozen=True, tag="started"):
     engine: str
     format: int = FORMAT
     mode: str = "practice"
+    minutes: int = 0
 
 
 class LineAccepted(Event, frozen=True, tag="line"):
@@ -77,7 +79,31 @@ class Ended(Event, frozen=True, tag="ended"):
     why: str
 
 
-AnyEvent = Started | LineAccepted | LineDone | Paused | Resumed | Suspended | Ended
+class CaseScored(Event, frozen=True, tag="scored"):
+    """What a case that had ended earned then, kept beside its lines; replay does without.
+
+    `scores` are dimensions and totals by name, `claims` the verdict of each claim. `rules` identifies the
+    scoring they were made by, `engine` the program's version.
+    """
+
+    scores: dict[str, int | None]
+    claims: dict[str, str]
+    engine: str
+    rules: str
+
+
+class Rewound(Event, frozen=True, tag="rewound"):
+    """The line before went back to line `to` (0: the page) as branch number `branch`; `at` is that instant.
+
+    What follows are lines `to` + 1 and on. Replay takes the jump from the line itself; this is for those who
+    read the log without playing it.
+    """
+
+    to: int
+    branch: int
+
+
+AnyEvent = Started | LineAccepted | LineDone | Paused | Resumed | Suspended | Ended | Rewound | CaseScored
 
 
 def encode(event: AnyEvent) -> bytes:

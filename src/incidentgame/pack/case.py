@@ -7,6 +7,7 @@ from incidentgame.kernel.chance import Dice
 from incidentgame.kernel.instant import Instant
 from incidentgame.pack.personas import Character
 from incidentgame.pack.story import StoryTable
+from incidentgame.scoring.knowledge.cards import Card
 from incidentgame.scoring.rubric import Rubric
 from incidentgame.world.change import Change, Principal, Scheduled
 from incidentgame.world.state import World
@@ -24,15 +25,28 @@ class Suspect:
 
 
 @dataclass(frozen=True, slots=True)
+class Topic:
+    """Something to study. `claims` are those of the fault that it helps to make."""
+
+    title: str
+    read: str
+    what: str = ""
+    why: str = ""
+    claims: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Fact:
-    """What the debrief tells: the chain with times, prevention, questions (ask, answer, topic), reading."""
+    """What the debrief tells: the chain with times, prevention, question cards, what to study, and
+    questions to put to one's own stack."""
 
     title: str
     family: str
     chain: tuple[tuple[Instant, str], ...] = ()
     prevention: tuple[str, ...] = ()
-    questions: tuple[tuple[str, str, str], ...] = ()
-    topics: tuple[tuple[str, str], ...] = ()
+    questions: tuple[Card, ...] = ()
+    topics: tuple[Topic, ...] = ()
+    at_work: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

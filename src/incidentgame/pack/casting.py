@@ -1,6 +1,6 @@
 """Personas of pack.yaml to characters."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -17,14 +17,23 @@ def cast(personas: Mapping[str, PersonaText], filler: Filler) -> tuple[Character
 
 
 def _character(id_: str, text: PersonaText, filler: Filler) -> Character:
-    filled: dict[str, Any] = filler.fill(msgspec.to_builtins(text), ("personas", id_))
+    return character(id_, filler.fill(msgspec.to_builtins(text), ("personas", id_)))
+
+
+def character(id_: str, filled: Mapping[str, Any]) -> Character:
+    """The character of a persona whose texts are filled."""
     return Character(
         id=id_,
         name=filled["name"],
         role=filled["role"],
         unsure=tuple(filled["unsure"]),
-        knows=tuple(_known(intent) for intent in filled["intents"]),
+        knows=known_answers(filled["intents"]),
     )
+
+
+def known_answers(intents: Sequence[Mapping[str, Any]]) -> tuple[KnownAnswer, ...]:
+    """What intents let a person be asked."""
+    return tuple(_known(intent) for intent in intents)
 
 
 def _known(intent: Mapping[str, Any]) -> KnownAnswer:

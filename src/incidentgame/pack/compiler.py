@@ -13,7 +13,8 @@ import msgspec
 from incidentgame.kernel.chance import Dice
 from incidentgame.kernel.instant import DAY, clock, page_date
 from incidentgame.pack import casecode
-from incidentgame.pack.case import CompiledCase, Fact, Suspect
+from incidentgame.pack.bank import own_cards
+from incidentgame.pack.case import CompiledCase, Fact, Suspect, Topic
 from incidentgame.pack.casting import cast
 from incidentgame.pack.loading import Document
 from incidentgame.pack.moments import moments
@@ -29,7 +30,6 @@ from incidentgame.pack.templates import Filler
 from incidentgame.pack.timeline import TimelineBuilder, principal
 from incidentgame.scoring.rubric import Rubric, with_rivals
 from incidentgame.scoring.rubric_reading import RubricError, read_rubric
-from incidentgame.world import kinds
 from incidentgame.world.change import Principal
 from incidentgame.world.state import World
 from incidentgame.world.traffic.flows import TrafficPlan
@@ -116,8 +116,7 @@ class _Compilation:
         names = self.naming.names(self.pack.texts)
         old = self.naming.moments.paged_at - _OLD
         self.problems.extend(add_files(self.tables, self.pack.texts, rules, names, old))
-        roles = {id_: {"role": role} for id_, role in self.naming.roles.items()}
-        return with_snapshots(World({**self.tables, kinds.ROLES: roles}))
+        return with_snapshots(World(self.tables))
 
     def _changes(self, builder: TimelineBuilder) -> None:
         for filler, text in self._fillers:
@@ -194,8 +193,12 @@ class _Compilation:
             family=text.family,
             chain=tuple(steps),
             prevention=tuple(filler.fill(raw["prevention"], ("prevention",))),
-            questions=tuple((q.ask, q.answer, q.topic) for q in text.questions),
-            topics=tuple((t.title, t.read) for t in text.topics),
+            questions=own_cards(self.fault, filler.fill(raw["questions"], ("questions",))),
+            topics=tuple(
+                Topic(**{**topic, "claims": tuple(topic["claims"])})
+                for topic in filler.fill(raw["topics"], ("topics",))
+            ),
+            at_work=tuple(filler.fill(raw["at_work"], ("at_work",))),
         )
 
     def _rubric(self) -> Rubric:

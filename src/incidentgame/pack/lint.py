@@ -4,13 +4,17 @@ Every fault is compiled under two seeds; then what only the whole can tell is ch
 speak, what personas give away, whether requests exist, whether the rubric can be earned.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 
 from incidentgame.api.answer import handlers, services
+from incidentgame.pack.bank import mistakes
 from incidentgame.pack.case import CompiledCase
 from incidentgame.pack.compiler import compile_case
 from incidentgame.pack.conditions import holds, relieved
 from incidentgame.pack.expressions import ExpressionError
+from incidentgame.pack.grounding import check as check_grounding
+from incidentgame.pack.loading import Document, Trail
 from incidentgame.pack.personas import told
 from incidentgame.pack.problems import PackError, Problem, did_you_mean
 from incidentgame.pack.reading import Pack, PackFiles, read_pack
@@ -48,21 +52,37 @@ def _of_case(pack: Pack, fault: str, seed: int) -> Iterator[Problem]:
     yield from _speakers(pack, case)
     yield from _secrets(pack, fault, case)
     yield from _conditions(pack, fault, case)
-    file = pack.faults[fault].file
-    for problem in check_rubric(case.rubric):
-        line = _line_of(pack, fault, problem.where)
-        yield Problem(file, line, f"{problem.where}: {problem.what}", problem.suggestion)
+    yield from _topics(pack, fault, case)
+    yield from _cards(pack, fault, case)
+    for problem in (*check_rubric(case.rubric), *check_grounding(case)):
+        document, trail = _place_of(pack, fault, problem.where)
+        yield document.problem(trail, f"{problem.where}: {problem.what}", problem.suggestion)
 
 
-def _line_of(pack: Pack, fault: str, where: str) -> int:
-    """The line of `claims[id].member` in the fault's file; its claims' line when it stands elsewhere."""
-    document = pack.faults[fault]
-    part, _, rest = where.partition("[")
-    id_ = rest.partition("]")[0]
-    for index, entry in enumerate(document.data.get(part) or []):
-        if isinstance(entry, dict) and str(entry.get("id")) == id_:
-            return document.line(part, index)
-    return document.line("claims")
+def _cards(pack: Pack, fault: str, case: CompiledCase) -> Iterator[Problem]:
+    """Questions that cannot be answered fairly."""
+    for index, card in enumerate(case.facts.questions):
+        for what in mistakes(card):
+            yield pack.faults[fault].problem(("questions", index), what)
+
+
+_WHERE = re.compile(r"(\w+)\[(?:([^\]/]+)/)?([^\]]+)\](?:\.(\w+)(?:\[(\d+)\])?)?")
+"""`claims[id].member`, or `anti_claims[fault/id]` for a rival that another fault's cause makes."""
+
+
+def _place_of(pack: Pack, fault: str, where: str) -> tuple[Document, Trail]:
+    """Where a part of the rubric stands: in the fault's file, another fault's, or pack.yaml."""
+    found = _WHERE.match(where)
+    if found is None:
+        return pack.faults[fault], ("claims",)
+    part, other, id_, member, place = found.groups()
+    inner = ((member, int(place)) if place else (member,)) if member else ()
+    documents = [pack.faults[other]] if other in pack.faults else [pack.faults[fault], pack.pack]
+    for document in documents:
+        for index, entry in enumerate(document.data.get("claims" if other else part) or []):
+            if isinstance(entry, dict) and str(entry.get("id")) == id_:
+                return document, ("claims" if other else part, index, *inner)
+    return pack.faults[fault], ("claims",)
 
 
 def _weights(pack: Pack) -> Iterator[Problem]:
@@ -142,6 +162,17 @@ def _conditions(pack: Pack, fault: str, case: CompiledCase) -> Iterator[Problem]
             ask(case, _Standing(case.world))
         except ExpressionError as error:
             yield document.problem((name,), str(error))
+
+
+def _topics(pack: Pack, fault: str, case: CompiledCase) -> Iterator[Problem]:
+    """Things to study that help to make a claim the fault does not have."""
+    known = [claim.id for claim in case.rubric.claims]
+    for index, topic in enumerate(case.facts.topics):
+        for claim in topic.claims:
+            if claim not in known:
+                yield pack.faults[fault].problem(
+                    ("topics", index, "claims"), f'no claim "{claim}"', did_you_mean(claim, known)
+                )
 
 
 class _Standing:

@@ -5,6 +5,7 @@ Duplicate keys, merge keys and tags are errors. An alias costs what it expands t
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,11 @@ if TYPE_CHECKING:
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 40
 MAX_NODES = 200_000
+
+_LARGE = 400_000
+"""Bytes from which the parts of a file are counted before it is read."""
+_OPENINGS = 1_000
+_INDENTED = re.compile(r"(?m)^[ \t?-]{400}")
 
 Trail = tuple[str | int, ...]
 
@@ -55,7 +61,11 @@ def load_yaml(file: str, content: bytes) -> Document:
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        node = loader(content.decode("utf-8")).get_single_node()
+        text = content.decode("utf-8")
+        too_much = _suspect(text) and _too_much_at(yaml.parse(text, loader))
+        if too_much:
+            raise PackError([Problem(file, too_much, "too many or too deeply nested parts")])
+        node = loader(text).get_single_node()
     except UnicodeDecodeError as error:
         raise PackError([Problem(file, 0, f"not UTF-8 text: byte {error.start}")]) from None
     except yaml.YAMLError as error:
@@ -67,6 +77,25 @@ def load_yaml(file: str, content: bytes) -> Document:
     if reader.problems:
         raise PackError(reader.problems)
     return Document(file, data, reader.lines)
+
+
+def _suspect(text: str) -> bool:
+    """Might it hold too much? Asked first, because the parser's own recursion would end the program."""
+    openings = text.count("[") + text.count("{")
+    return len(text) > _LARGE or openings > _OPENINGS or _INDENTED.search(text) is not None
+
+
+def _too_much_at(events: "Iterable[yaml.Event]") -> int:
+    """The line where parts go deeper than MAX_DEPTH, or are more than MAX_NODES; 0 when they never do."""
+    from yaml import CollectionEndEvent, CollectionStartEvent, NodeEvent
+
+    depth = nodes = 0
+    for event in events:
+        nodes += isinstance(event, NodeEvent)
+        depth += isinstance(event, CollectionStartEvent) - isinstance(event, CollectionEndEvent)
+        if depth > MAX_DEPTH + 1 or nodes > MAX_NODES:
+            return event.start_mark.line + 1 if event.start_mark else 1
+    return 0
 
 
 def _syntax(file: str, error: "yaml.YAMLError") -> Problem:

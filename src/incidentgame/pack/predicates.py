@@ -11,8 +11,6 @@ from incidentgame.world import kinds
 from incidentgame.world.balancing.routing import members_of
 from incidentgame.world.balancing.rules import match_rule
 from incidentgame.world.balancing.wiring import forward_weights, rules_of
-from incidentgame.world.compute.nginx import locate, running
-from incidentgame.world.edge.functions import evaluate_live
 from incidentgame.world.state import Doc, World
 from incidentgame.world.walk.ask import Ask
 
@@ -66,6 +64,8 @@ def _groups(action: Doc) -> list[tuple[str, int]]:
 
 
 def _limits_client(world: World, path: str, peer: str, host: str) -> bool:
+    from incidentgame.world.compute.nginx import locate, running  # late: most conditions ask nothing of nginx
+
     found = (running(world, name) for name in world.table(kinds.HOST))
     return any(
         config is not None and bool(locate(config, host, path).limits) and not config.real_client(peer)
@@ -75,5 +75,7 @@ def _limits_client(world: World, path: str, peer: str, host: str) -> bool:
 
 def _function_works(world: World, name: str, host: str, path: str) -> bool:
     ask = Ask("GET", host, path, headers={"Host": host})
+    from incidentgame.world.edge.functions import evaluate_live  # late: most conditions run no function
+
     results = evaluate_live(world, name, ask)
     return all(result.kind == "pass" for share, result in results if share)

@@ -143,19 +143,110 @@ class ChainStep(Part, frozen=True, kw_only=True):
     text: str
 
 
+class AcceptedText(Part, frozen=True, kw_only=True):
+    """Something an answer may say, in a claim's terms: statement, paraphrases, concept groups, denials."""
+
+    statement: str
+    paraphrases: list[str] = []
+    must: list[list[str]] = []
+    deny: list[str] = []
+
+
+class CardText(Part, frozen=True, kw_only=True):
+    """A question about a service. With `options` it is a choice and `right` the number of the right one,
+    from 1; else it is answered in words that `accept` (or, for half, `partly`) holds. `level`: 1 names a
+    feature, 2 explains a behaviour, 3 predicts a changed setting.
+    """
+
+    id: str
+    level: Literal[1, 2, 3]
+    ask: str
+    because: str
+    options: list[str] = []
+    right: int = 0
+    accept: list[AcceptedText] = []
+    partly: list[AcceptedText] = []
+    look: list[str] = []
+    read: str = ""
+    source: str = ""
+    touch: bool = False
+
+
+class ServiceText(Part, frozen=True, kw_only=True):
+    """_bank/questions/<service>.yaml: the cards of one service. `name` is how players read it."""
+
+    service: str
+    name: str
+    cards: list[CardText]
+
+
+class SayingsText(Part, frozen=True, kw_only=True):
+    """What an interviewer says, by occasion: several wordings each, `MINUTES` standing for their number."""
+
+    welcome: list[str] = []
+    lead: list[str] = []
+    """Before a question about a service that was just touched."""
+    how: list[str] = []
+    """After the first such question."""
+    silence: list[str] = []
+    patience: list[str] = []
+    """During a silence while a question is open."""
+    aside: list[str] = []
+    """A question that stays unanswered is left for later."""
+    risky: list[str] = []
+    blind: list[str] = []
+    idle: list[str] = []
+    thanks: list[str] = []
+    fair: list[str] = []
+    skipped: list[str] = []
+    soon: list[str] = []
+    over: list[str] = []
+    over_explained: list[str] = []
+    explained: list[str] = []
+    closing: list[str] = []
+    reflect: list[str] = []
+    ours: list[str] = []
+
+
+class InterviewText(Part, frozen=True, kw_only=True):
+    """_bank/interview.yaml: the interviewer, and what a pack's people can be asked in an interview."""
+
+    interviewer: PersonaText
+    says: SayingsText
+    colleagues: dict[str, list[Intent]] = {}
+
+
 class Question(Part, frozen=True, kw_only=True):
-    """A follow-up question about a service on the path, with the answer a good one holds."""
+    """A follow-up question of a fault: a card of a service (`topic`), with the answer a good one holds.
+
+    Everything but `ask` and `answer` may be left out: then the answer's own words are what is accepted.
+    """
 
     ask: str
     answer: str
     topic: str = ""
+    id: str = ""
+    level: Literal[1, 2, 3] = 2
+    options: list[str] = []
+    right: int = 0
+    accept: list[AcceptedText] = []
+    partly: list[AcceptedText] = []
+    look: list[str] = []
+    read: str = ""
+    source: str = ""
 
 
 class Topic(Part, frozen=True, kw_only=True):
-    """Something to read next."""
+    """Something to study: what it is, why this case turned on it, and where to read (names, no copied text).
+
+    `claims` are the claims it helps to make: the debrief puts first what an explanation lacked.
+    """
 
     title: str
     read: str
+    what: str = ""
+    why: str = ""
+    claims: list[str] = []
 
 
 class FaultText(Part, frozen=True, kw_only=True):
@@ -178,6 +269,7 @@ class FaultText(Part, frozen=True, kw_only=True):
     prevention: list[str] = []
     questions: list[Question] = []
     topics: list[Topic] = []
+    at_work: list[str] = []
 
 
 class Message(Part, frozen=True, kw_only=True):

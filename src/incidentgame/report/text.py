@@ -1,233 +1,338 @@
-"""The debrief as plain text: what went well, the turning moment, the story, the path, the explanation."""
+"""The debrief laid out as plain text. Every word of it is decided in `debrief`; here are only rows."""
 
-from collections.abc import Iterator
-from math import log2
+from collections.abc import Callable, Iterator, Sequence
+from textwrap import wrap
 
-from incidentgame.kernel.instant import MINUTE, Instant, clock
-from incidentgame.report.curve import curve, in_words
-from incidentgame.scoring.explanation.model import ClaimVerdict
-from incidentgame.session.observation import Gain, Observation
+from incidentgame.report import curve
+from incidentgame.report.debrief import debrief_of
+from incidentgame.report.model import Beside, Debrief, Explained, Hop, Reason, Said, Sentence, Step, Topic
+from incidentgame.report.steps import rows as step_rows
+from incidentgame.report.words import MARKS, several
 from incidentgame.session.result import Result
 
-_MARKS = {
-    "stated": "✔",
-    "hedged": "◐",
-    "review": "?",
-    "unsupported": "✘",
-    "denied": "✘",
-    "contradicted": "✘",
-    "reversed": "✘",
-    "missing": "–",
-}
-_WORDS = {
-    "stated": "said and seen",
-    "hedged": "said with a hedge",
-    "review": "needs review: not understood for certain",
-    "unsupported": "said, but nothing you saw shows it",
-    "denied": "denied, though it was so",
-    "contradicted": "said and denied",
-    "reversed": "cause and effect the other way round",
-    "missing": "not said",
-}
-_DIMENSIONS = {
-    "P1": "scope and impact",
-    "P2": "layered narrowing",
-    "P3": "hypotheses",
-    "P4": "safety",
-    "P5": "mitigate and verify",
-    "E1": "root cause",
-    "E2": "evidence and chain",
-    "E3": "unknowns and calibration",
-    "E4": "prevention",
-    "E5": "business impact",
-}
-_WIDEST = 96
+WIDTH = 96
+Rows = Iterator[str]
 
 
 def debrief(result: Result) -> str:
     """The whole debrief. It tells the truth of the case: only for a case that is over."""
-    scored = result.engine.case.scored
-    parts = [
-        _heading(result),
-        _best(result),
-        _turning(result),
-        _story(result),
-        _outcome(result),
-        _path(result) if scored else "",
-        _explanation(result),
-        _unsupported(result),
-        _levels(result) if scored else "",
-        _reading(result),
-    ]
+    return laid_out(debrief_of(result))
+
+
+def laid_out(found: Debrief) -> str:
+    """A debrief as text."""
+    parts = ("\n".join(part(found)) for part in _PARTS)
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
-def _heading(result: Result) -> str:
-    case = result.engine.case
-    return f"DEBRIEF   {case.title}   case {case.pack} {case.code}\n{'─' * 72}\nIt was: {case.facts.title}"
+def _heading(found: Debrief) -> Rows:
+    head = found.head
+    yield f"DEBRIEF   {head.title}"
+    yield f"case {head.pack} {head.code} · {head.mode} · {head.when}"
+    yield "─" * 72
+    yield f"It was: {head.truth}"
+    for note in head.notes:
+        yield from _wrapped(note, "")
 
 
-def _best(result: Result) -> str:
-    """One thing done well, quoted."""
-    quoted = _well_done(result)
-    return f"What you did best\n  {quoted}" if quoted else ""
+def _best(found: Debrief) -> Rows:
+    quote = found.opening.done_well
+    if quote:
+        where = f" (#{quote.n})" if quote.n else ""
+        yield "What you did best"
+        yield from _wrapped(f'"{quote.text}"{where}' if quote.said else f"#{quote.n}  {quote.text}")
+        yield from _wrapped(quote.why)
 
 
-def _well_done(result: Result) -> str:
-    said = result.engine.statements
-    expected = said.of("expect")
-    if expected:
-        said_first = expected[0]
-        quote = _short(said_first.text)
-        return f'"{quote}" (#{said_first.n}): you said what would prove you wrong, then looked.'
-    stated = [c for c in result.scored.verdicts.claims if c.state == "stated" and c.kind == "root_cause"]
-    if stated:
-        return f'"{_short(stated[0].sentence)}": exact, and you had seen it.'
-    gains = _telling(result)
-    if gains:
-        first = gains[0]
-        return f"#{first.n} {_line(result, first.n)}: {first.bits:.1f} bits, the right place to begin."
-    thought = said.of("think") or said.of("note")
-    return f'"{_short(thought[0].text)}" (#{thought[0].n}): you kept a record.' if thought else ""
+def _turning(found: Debrief) -> Rows:
+    turning = found.opening.turning
+    if turning is None:
+        return
+    if turning.missed:
+        yield "The turning moment"
+        yield "  There was none: no line told anything about the cause. This one would have:"
+        yield from _wrapped(turning.line, "      ")
+        yield from _wrapped(turning.told)
+        return
+    yield "The turning moment"
+    yield from _wrapped(f"#{turning.n}  {turning.line}", "  ", "      ")
+    yield f"  {turning.told}"
+    yield from _gone(turning.gone, "    ")
 
 
-def _telling(result: Result) -> list[Gain]:
-    gains = [gain for gain in result.engine.rivals.gains.values() if gain.bits > 0]
-    return sorted(gains, key=lambda gain: gain.n)
+def _gone(reasons: Sequence[Reason], before: str) -> Rows:
+    """What separated the truth from suspects, and which."""
+    for reason in reasons:
+        yield from _wrapped(reason.why, before, before + "  ")
+        for suspect in reason.suspects:
+            yield from _wrapped(f"· {suspect}", before + "  ", before + "    ")
 
 
-def _turning(result: Result) -> str:
-    gains = _telling(result)
-    if not gains:
-        return ""
-    most = max(gains, key=lambda gain: (gain.bits, -gain.n))
-    titles = {s.id: s.text for s in result.engine.case.suspects}
-    lines = [
-        "The turning moment",
-        f"  #{most.n}  {_line(result, most.n)}",
-        f"  {most.bits:.1f} bits, {len(most.ruled_out)} suspects gone:",
-    ]
-    lines += [f"    · {titles.get(s, s)}: {_short(why, 70)}" for s, why in sorted(most.ruled_out.items())[:4]]
-    if len(most.ruled_out) > 4:
-        lines.append(f"    · and {len(most.ruled_out) - 4} more")
-    return "\n".join(lines)
+def _learn(found: Debrief) -> Rows:
+    if found.opening.learn:
+        yield "One thing to learn in ten minutes"
+        yield from _topic(found.opening.learn)
 
 
-def _story(result: Result) -> str:
-    rows = [f"  {clock(at)}  {text}" for at, text in result.engine.case.facts.chain]
-    return "\n".join(["What happened", *rows]) if rows else ""
+def _topic(topic: Topic) -> Rows:
+    yield f"  {topic.title}"
+    for text in (topic.because, topic.what, topic.why):
+        yield from _wrapped(text, "    ")
+    yield from _wrapped(f"Read: {topic.read}", "    ", "          ")
 
 
-def _outcome(result: Result) -> str:
-    end, since = result.ending, result.engine.case.fault_at
-    rows = [
-        "How it ended",
-        f"  mitigated   {_moment(end.mitigated_at, since)}",
-        f"  fixed       {_moment(end.fixed_at, since)}",
-        f"  failed requests   {end.failed:,}".replace(",", " "),
-        f"  … because of a change of yours   {end.harm:,}".replace(",", " "),
-    ]
-    return "\n".join(rows)
+def _story(found: Debrief) -> Rows:
+    yield "What happened"
+    for event in found.story.events:
+        where = f" (#{event.n})" if event.n else ""
+        yield from _wrapped(f"{event.at}  {event.text}{where}", "  ", " " * 12)
+    yield ""
+    width = max(len(figure.name) for figure in found.story.figures)
+    for figure in found.story.figures:
+        yield f"  {figure.name:<{width}}   {figure.value}"
 
 
-def _moment(at: Instant | None, since: Instant) -> str:
-    return (
-        "not by the end of the epilogue"
-        if at is None
-        else f"{clock(at)}, {(at - since) // MINUTE} min after it began"
+def _route(found: Debrief) -> Rows:
+    route = found.story.route
+    if route is None:
+        return
+    yield f"The way of the request   {route.request}"
+    yield f"  {route.before_at} {route.before}  →  at the page {route.paged}  →  {route.end_at} {route.end}"
+    for hop in route.hops:
+        yield from _hop(hop)
+    yield from _wrapped(route.words)
+
+
+_ROLES = {"answered": "▲", "broken": "✘", "both": "✘", "passed": "↓", "unreached": "·"}
+_TAGS = {
+    "answered": " (wrote the answer)",
+    "broken": " (here it went wrong)",
+    "both": " (wrote the answer, and here it went wrong)",
+}
+
+
+def _hop(hop: Hop) -> Rows:
+    """What a hop did before, and at the page and the end where that was otherwise."""
+    head, below = f"  {_ROLES[hop.role]} {hop.name:<20}  ", " " * 26
+    tag = _TAGS.get(hop.role, "")
+    if hop.paged == "as before":
+        yield from _wrapped(f"{hop.thing} {hop.before}{tag}", head, below)
+    else:
+        yield from _wrapped(f"{hop.thing} {hop.paged}{tag}", head, below)
+        yield from _wrapped(f"before: {hop.before}", below, below + "  ")
+    if hop.end not in ("as before", "as at the page"):
+        yield from _wrapped(f"at the end: {hop.end}", below, below + "  ")
+    elif hop.end == "as at the page" and hop.paged not in ("as before", "not reached"):
+        yield f"{below}at the end: still so"
+
+
+def _path(found: Debrief) -> Rows:
+    path = found.path
+    if path is None:
+        return
+    yield "Your path (bits left after each line)"
+    yield from (f"  {row}" for row in curve.curve(path.curve.left, path.curve.start))
+    yield from _wrapped(path.curve.words)
+    yield from _wrapped(path.words)
+    turning = found.opening.turning.n if found.opening.turning else 0
+    for row in step_rows(path.steps, path.folded):
+        yield from _steps(row, turning)
+    if path.par:
+        yield ""
+        yield f"  Par: {several(len(path.par), 'look')}"
+        for step in path.par:
+            yield from _wrapped(f"{step.bits:4.1f} bits  {step.line}", "    ", " " * 15)
+        yield from _wrapped(path.curve.par_words)
+
+
+def _steps(row: Sequence[Step], turning: int) -> Rows:
+    """One line, or several that told nothing; why suspects left is said once, at the turning moment."""
+    first, last = row[0], row[-1]
+    if len(row) > 1:
+        yield f"  #{first.n}–#{last.n}  {first.at}–{last.at}  {len(row)} lines that told nothing new"
+        return
+    yield from _wrapped(f"#{first.n:<3} {first.at}  {first.told:<26} {first.line}", "  ", " " * 43)
+    for what in first.shows:
+        yield from _wrapped(f"saw: {what}", " " * 16)
+    yield from _gone(first.gone if first.n != turning else (), " " * 16)
+
+
+def _explanation(found: Debrief) -> Rows:
+    explained = found.explained
+    yield "Your explanation"
+    if not explained.given:
+        yield "  There was none."
+    for sentence in explained.sentences:
+        yield from _sentence(sentence)
+    if explained.more:
+        yield f"  … and {several(explained.more, 'more sentence')}"
+    for flag in explained.flags:
+        yield from _wrapped(flag)
+    yield from _not_said(explained)
+    if explained.review:
+        yield from _wrapped(f"Needs review. {explained.review}")
+
+
+def _sentence(said: Sentence) -> Rows:
+    part = f"{said.part}: " if said.part else ""
+    yield from _wrapped(f'{said.mark} {part}"{said.text}"', "  ", "    ")
+    if not said.beside:
+        yield from _wrapped(said.reason or said.verdict, "      ")
+        return
+    for beside in said.beside:
+        yield from _beside(beside)
+    if said.reason and said.tone != "good":
+        yield from _wrapped(said.reason, "      ")
+
+
+def _beside(beside: Beside) -> Rows:
+    seen = f" in {beside.seen}" if beside.seen else ""
+    if beside.again:
+        yield f"      {beside.kind}, as above"
+    else:
+        yield from _wrapped(
+            f"{beside.kind}, {beside.verdict}{seen}: {beside.statement}", "      ", "        "
+        )
+
+
+def _not_said(explained: Explained) -> Rows:
+    if explained.not_said:
+        yield "  Not said" if explained.given else "  What there was to say"
+    for beside in explained.not_said:
+        there = f" ({beside.verdict})" if beside.verdict else ""
+        yield from _wrapped(f"– {beside.kind}: {beside.statement}{there}", "    ", "      ")
+
+
+def _unused(found: Debrief) -> Rows:
+    if found.explained.unused:
+        yield "What you saw and did not use"
+        for evidence in found.explained.unused:
+            yield from _wrapped(f"· {evidence.what} ({evidence.lines})", "  ", "    ")
+
+
+def _unseen(found: Debrief) -> Rows:
+    if found.explained.unseen:
+        yield "Claimed without having seen it"
+        for text in found.explained.unseen:
+            yield from _wrapped(f'"{text}"')
+
+
+def _calibration(found: Debrief) -> Rows:
+    weighed = found.explained.calibration
+    if weighed:
+        yield "How sure you were"
+        yield f"  confidence {weighed.said}; supported {weighed.supported}"
+        yield from _wrapped(weighed.words)
+        for note in weighed.notes:
+            yield from _wrapped(f"· {note}", "  ", "    ")
+
+
+def _said(title: str, of: Callable[[Debrief], Sequence[Said]]) -> Callable[[Debrief], Rows]:
+    """A part that lists what was said on the way."""
+
+    def rows(found: Debrief) -> Rows:
+        if of(found):
+            yield title
+        for said in of(found):
+            yield from _wrapped(f'{MARKS[said.tone]} #{said.n}  "{said.text}"', "  ", "        ")
+            yield from _wrapped(said.verdict, "        ")
+
+    return rows
+
+
+def _questions(found: Debrief) -> Rows:
+    if found.aside.questions:
+        yield "Questions"
+    for asked in found.aside.questions:
+        yield from _wrapped(f"{MARKS[asked.tone]} {asked.ask}", "  ", "    ")
+        yield from _wrapped(f'"{asked.answer}": {asked.verdict}' if asked.answer else asked.verdict, "      ")
+        yield from _wrapped(asked.because, "      ")
+        if asked.read and asked.tone != "good":
+            yield from _wrapped(f"Read: {asked.read}", "      ")
+
+
+def _branches(found: Debrief) -> Rows:
+    if found.aside.branches:
+        yield "Other branches"
+        for branch in found.aside.branches:
+            yield from _wrapped(branch)
+
+
+def _levels(found: Debrief) -> Rows:
+    if found.levels is None:
+        return
+    yield "Levels (0 to 3)"
+    for level in found.levels.levels:
+        yield from _wrapped(f"{level.name}  {level.level}  {level.title}: {level.means}", "  ", "         ")
+        yield from _wrapped("; ".join(level.reasons), "         ")
+        if level.next:
+            yield from _wrapped(f"next: {level.next}", "         ", "               ")
+    for cap in found.levels.caps:
+        yield from _wrapped(cap)
+    yield "  " + " · ".join(f"{figure.name} {figure.value}" for figure in found.levels.scores)
+
+
+def _study(found: Debrief) -> Rows:
+    if found.onward.topics:
+        yield "Three things to study" if len(found.onward.topics) == 3 else "To study"
+        for topic in found.onward.topics:
+            yield from _topic(topic)
+
+
+def _list(title: str, of: Callable[[Debrief], Sequence[str]]) -> Callable[[Debrief], Rows]:
+    """A part that is a plain list."""
+
+    def rows(found: Debrief) -> Rows:
+        if of(found):
+            yield title
+        for text in of(found):
+            yield from _wrapped(f"· {text}", "  ", "    ")
+
+    return rows
+
+
+def _next(found: Debrief) -> Rows:
+    if found.onward.next_cases:
+        yield "Play next"
+        yield "  " + "   ".join(found.onward.next_cases)
+        yield from _wrapped(found.onward.next_words)
+
+
+_PARTS: tuple[Callable[[Debrief], Rows], ...] = (
+    _heading,
+    _best,
+    _turning,
+    _learn,
+    _story,
+    _route,
+    _path,
+    _explanation,
+    _unused,
+    _unseen,
+    _calibration,
+    _said("What you expected", lambda d: d.aside.predictions),
+    _said("What you thought", lambda d: d.aside.thoughts),
+    _said("What you struck out", lambda d: d.aside.strikes),
+    _said("Hints you took", lambda d: d.aside.hints),
+    _questions,
+    _said("What you said went wrong", lambda d: d.aside.reflections),
+    _branches,
+    _levels,
+    _study,
+    _list("Check at work", lambda d: d.onward.at_work),
+    _list("What would have kept it from happening", lambda d: d.onward.prevention),
+    _next,
+)
+
+
+def _wrapped(text: str, first: str = "  ", then: str | None = None) -> Rows:
+    """A text in rows of WIDTH; words longer than that stay whole."""
+    rest = then if then is not None else first
+    yield from wrap(
+        text,
+        WIDTH,
+        initial_indent=first,
+        subsequent_indent=rest,
+        break_long_words=False,
+        break_on_hyphens=False,
     )
-
-
-def _path(result: Result) -> str:
-    engine = result.engine
-    start = log2(len(engine.case.suspects))
-    left = [_left_after(result, o) for o in engine.observations]
-    rows = ["Your path (bits left after each line)"]
-    rows += [f"  {row}" for row in curve(left, start)]
-    rows.append(f"  {in_words(left, start)}")
-    rows += [f"  {row}" for row in _steps(result)]
-    rows.append(f"  Par: {len(result.par)} looks")
-    rows += [f"    {step.bits:4.1f} bits  {_short(step.line)}" for step in result.par]
-    return "\n".join(rows)
-
-
-def _left_after(result: Result, seen: Observation) -> float:
-    gain = result.engine.rivals.gains.get(seen.n)
-    return log2(len(gain.after)) if gain else 0.0
-
-
-def _steps(result: Result) -> Iterator[str]:
-    for seen in result.engine.observations:
-        gain = result.engine.rivals.gains.get(seen.n)
-        told = f"{gain.bits:.1f} bits" if gain and gain.bits else _nothing(seen)
-        yield f"#{seen.n:<3} {clock(seen.at)}  {told:<14} {_short(seen.line)}"
-
-
-def _nothing(seen: Observation) -> str:
-    if seen.verb:
-        return seen.verb
-    return "a change" if seen.writes else "nothing new"
-
-
-def _explanation(result: Result) -> str:
-    statement = result.engine.statements.explanation
-    if statement is None:
-        return "Your explanation\n  There was none."
-    rows = ["Your explanation"]
-    for claim in sorted(result.scored.verdicts.claims, key=lambda c: c.state == "missing"):
-        rows += _claim(result, claim)
-    verdicts = result.scored.verdicts
-    rows += [f'  ✘ not so        "{_short(anti.sentence)}"' for anti in verdicts.anti_claims if anti.firm]
-    if verdicts.confidence:
-        supported = 1 / len(result.engine.rivals.open)
-        rows.append(f"  confidence {verdicts.confidence.value:.0%}; what you saw supported {supported:.0%}")
-    if verdicts.review:
-        rows.append("  Needs review: a person should read this one; the level is provisional.")
-    return "\n".join(rows)
-
-
-def _claim(result: Result, claim: ClaimVerdict) -> list[str]:
-    seen = sorted({n for e in claim.shown_by for n in result.scored.shown.get(e, ())})
-    where = f"  seen in {', '.join(f'#{n}' for n in seen[:4])}" if seen and claim.state != "missing" else ""
-    head = f"  {_MARKS[claim.state]} {claim.kind.replace('_', ' '):<12}"
-    if claim.state == "missing":
-        return [f"{head} not said: {_short(claim.statement)}"]
-    return [
-        f'{head} "{_short(claim.sentence)}"{where}',
-        f"                 {_WORDS[claim.state]}: {_short(claim.statement)}",
-    ]
-
-
-def _unsupported(result: Result) -> str:
-    rows = [f'  "{_short(c.sentence)}"' for c in result.scored.verdicts.claims if c.state == "unsupported"]
-    return "\n".join(["Claimed without having seen it", *rows]) if rows else ""
-
-
-def _levels(result: Result) -> str:
-    card = result.scored.card
-    rows = ["Levels (0 to 3)"]
-    for level in card.levels:
-        reasons = "; ".join(level.reasons)
-        rows.append(f"  {level.name}  {level.level}  {_DIMENSIONS[level.name]:<26} {reasons}")
-    rows.append(f"  path {card.path} · explanation {card.explanation} · total {card.total} of 100")
-    return "\n".join(rows)
-
-
-def _reading(result: Result) -> str:
-    facts = result.engine.case.facts
-    rows: list[str] = []
-    if facts.prevention:
-        rows += ["What would have kept it from happening", *(f"  · {text}" for text in facts.prevention), ""]
-    if facts.topics:
-        rows += ["Ten minutes to learn", *(f"  · {title}: {read}" for title, read in facts.topics)]
-    return "\n".join(rows)
-
-
-def _line(result: Result, n: int) -> str:
-    return _short(result.engine.observations[n - 1].line)
-
-
-def _short(text: str, width: int = _WIDEST) -> str:
-    first, *rest = text.strip().splitlines() or [""]
-    cut = first[:width].rstrip()
-    return cut + (" …" if rest or len(first) > width else "")

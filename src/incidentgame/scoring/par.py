@@ -6,7 +6,7 @@ outside in cost nothing, and count only when they tell something (rubric P2, inv
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from math import log2
 from typing import Final
 
@@ -70,6 +70,37 @@ def par_steps(catalogue: Sequence[Observable], truth: str) -> list[Step]:
     return steps
 
 
+class Survey(msgspec.Struct, frozen=True):
+    """Every sensible look of a case with what it would show under each suspect, and par's way through."""
+
+    looks: tuple[Observable, ...]
+    steps: tuple[Step, ...]
+
+
+class Split(msgspec.Struct, frozen=True):
+    """What a look is worth while these suspects are open: how many stay together with each answer it may
+    give, the largest group first, and the bits to be expected from it."""
+
+    line: str
+    layer: str
+    parts: tuple[int, ...]
+    bits: float
+
+
+def best_split(looks: Sequence[Observable], left: Sequence[str], done: Collection[str] = ()) -> Split | None:
+    """The look that splits what is left best, by the search par is made with; None when none splits it.
+
+    `done`: lines already entered, which need no second look.
+    """
+    left = tuple(sorted(left))
+    telling = [look for look in looks if look[0] not in done and len(_sizes(look[2], left)) > 1]
+    if not telling:
+        return None
+    line, layer, shows = _best(telling, left, _nearest(telling, 0))
+    parts = sorted(_sizes(shows, left).values(), reverse=True)
+    return Split(line, layer, tuple(parts), _expected(shows, left))
+
+
 def bits(before: int, after: int) -> float:
     """log2(before / after): what one observation told, uniform prior, truth included."""
     return log2(before / after) if before > 0 and after > 0 else 0.0
@@ -106,11 +137,17 @@ def _left(shows: Mapping[str, Signature], truth: str, left: tuple[str, ...]) -> 
 
 def _expected(shows: Mapping[str, Signature], left: tuple[str, ...]) -> float:
     """Expected bits over the suspects left: the entropy of the partition."""
+    sizes = _sizes(shows, left)
+    return sum(n / len(left) * bits(len(left), n) for _, n in sorted(sizes.items()))
+
+
+def _sizes(shows: Mapping[str, Signature], left: Sequence[str]) -> dict[str, int]:
+    """How many of the suspects left share each answer."""
     sizes: dict[str, int] = {}
     for suspect in left:
         signature = shows.get(suspect, "")
         sizes[signature] = sizes.get(signature, 0) + 1
-    return sum(n / len(left) * bits(len(left), n) for _, n in sorted(sizes.items()))
+    return sizes
 
 
 def _depth(layer: str) -> int:

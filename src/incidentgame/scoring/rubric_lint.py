@@ -9,6 +9,8 @@ import msgspec
 
 from incidentgame.scoring.explanation.grade import grade
 from incidentgame.scoring.explanation.model import Explanation, Verdicts
+from incidentgame.scoring.explanation.terms import find_terms
+from incidentgame.scoring.explanation.words import plain
 from incidentgame.scoring.rubric import CAUSAL_KINDS, AntiClaim, Claim, Rubric
 
 _EARNED = ("stated", "unsupported")
@@ -55,6 +57,9 @@ def _claim_shape(claim: Claim) -> Iterator[Problem]:
     for i, group in enumerate(claim.must):
         if not any(term.strip() for term in group):
             yield Problem(f"{where}.must[{i}]", "is empty", "no sentence can satisfy it")
+        elif not any(find_terms(group, plain(wording)) for wording in claim.wordings):
+            what = "no wording of this claim has any of its terms"
+            yield Problem(f"{where}.must[{i}]", what, "put the words in that the wordings use")
     if len(claim.paraphrases) < 1:
         yield Problem(f"{where}.paraphrases", "there are none", "give two to four in other words")
 
@@ -127,9 +132,9 @@ def _grade(rubric: Rubric, claim: Claim, wording: str) -> Verdicts:
 
 
 def _twins(rubric: Rubric, earners: dict[str, set[str]]) -> Iterator[Problem]:
-    """Two claims that every wording of either earns together cannot be told apart."""
+    """Two claims whose statements each earn the other: whoever says one has always said both."""
     for one, other in combinations(rubric.claims, 2):
-        both = earners[one.id] & earners[other.id]
-        if both and both == earners[one.id] | earners[other.id]:
-            where = f"claims[{one.id}], claims[{other.id}]"
-            yield Problem(where, "one sentence always satisfies both", "join them or tell them apart")
+        statements = {f"claims[{claim.id}].statement" for claim in (one, other)}
+        if statements <= earners[one.id] & earners[other.id]:
+            what = f"one sentence always satisfies this and claims[{other.id}]"
+            yield Problem(f"claims[{one.id}]", what, "join them or tell them apart")

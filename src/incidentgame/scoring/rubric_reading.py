@@ -14,6 +14,7 @@ import msgspec
 from incidentgame.scoring.rubric import Rubric
 
 _KIND_NAMES = {"excluded": "ruled_out", "evidence": "mechanism", "cause": "root_cause"}
+_TEXTS = frozenset(["id", "canon", "statement", "what", "text"])
 _PARTS = ("id", "brief", "entities", "evidence", "claims", "anti_claims")
 
 
@@ -28,7 +29,7 @@ def read_rubric(data: object) -> Rubric:
     """
     if not isinstance(data, Mapping):
         raise RubricError("a rubric is a mapping with `claims`")
-    parts = {name: data[name] for name in _PARTS if data.get(name) is not None}
+    parts = {name: _scalar("text", data[name]) for name in _PARTS if data.get(name) is not None}
     for name in ("claims", "anti_claims"):
         parts[name] = [_entry(entry, f"{name}[{i}]") for i, entry in _numbered(parts, name)]
     parts["evidence"] = [_evidence(entry) for _, entry in _numbered(parts, "evidence")]
@@ -60,7 +61,7 @@ def _sequence(value: object, name: str) -> Sequence[Any]:
 def _entry(entry: object, where: str) -> dict[str, Any]:
     if not isinstance(entry, Mapping):
         raise RubricError(f"`{where}` must be a mapping")
-    result = {str(key): value for key, value in entry.items()}
+    result = {str(key): value for key, value in entry.items() if value is not None}
     if "shown_by" not in result and "evidence" in result:
         result["shown_by"] = result.pop("evidence")
     kind = result.get("kind")
@@ -81,13 +82,14 @@ def _texts(entry: object) -> Any:
     if not isinstance(entry, Mapping):
         return entry
     lists = {"aliases", "paraphrases", "deny", "entities", "shown_by"}
-    return {key: _words(v) if key in lists else _scalar(key, v) for key, v in entry.items()}
+    given = {key: value for key, value in entry.items() if value is not None}
+    return {key: _words(v) if key in lists else _scalar(key, v) for key, v in given.items()}
 
 
 def _scalar(key: object, value: object) -> object:
     if key == "edge" and isinstance(value, Mapping):
         return {side: _words(terms) for side, terms in value.items()}
-    return str(value) if key in {"id", "canon"} and isinstance(value, (int, float)) else value
+    return str(value) if key in _TEXTS and isinstance(value, (int, float)) else value
 
 
 def _words(value: object) -> object:

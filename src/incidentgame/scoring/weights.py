@@ -16,6 +16,13 @@ CLAIMS_SHARE: Final = 0.6
 E_WEIGHTS: Final[dict[str, int]] = {"E1": 16, "E2": 10, "E3": 4, "E4": 5, "E5": 5}
 """Points of each explanation dimension at level 3; they add up to 100 * (1 - CLAIMS_SHARE)."""
 
+CURVE: Final = 0.25
+"""How much the middle of the explanation score is lifted, so that a text an expert calls half right has half
+the points: a sentence not recognised must not weigh more than what is."""
+
+LEVEL_FROM: Final = (20, 52, 68)
+"""Explanation scores from which the overall level is 1, 2 and 3."""
+
 CAPS: Final[dict[str, int]] = {
     "shotgun": 12,
     "meta_negation": 10,

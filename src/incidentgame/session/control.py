@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from incidentgame.api.errors import ApiError
+from incidentgame.kernel.instant import Millis
 from incidentgame.session.perform import outcome, perform
 from incidentgame.world import kinds
 from incidentgame.world.balancing.health import HealthChecker
@@ -72,14 +73,17 @@ class _Checks:
     def __init__(self, memo: dict[Any, Any]) -> None:
         self._memo = memo
 
-    def probe(self, view: View, host: str, path: str, port: int) -> int | str:
+    def probe(self, view: View, host: str, path: str, port: int, patience: Millis) -> int | str:
         """The status, or what failed; only where connections are scarce does load decide about it."""
         assert isinstance(view, Simulation)
         world = view.world
         if self._once(world, ("scarce", host), lambda: scarce(world, host)):
-            return health(world, host, path, port, _CHECKER, loads_at(world, view.plan, view.now, view.memo))
+            loads = loads_at(world, view.plan, view.now, view.memo)
+            return health(world, host, path, port, _CHECKER, patience, loads)
         found: int | str = self._once(
-            world, ("probe", host, path, port), lambda: health(world, host, path, port, _CHECKER, Loads())
+            world,
+            ("probe", host, path, port, patience),
+            lambda: health(world, host, path, port, _CHECKER, patience, Loads()),
         )
         return found
 
@@ -90,7 +94,10 @@ class _Checks:
         return found
 
     def _once(self, world: World, what: tuple[Any, ...], make: Callable[[], Any]) -> Any:
-        key = (what, *(id(world.table(kind)) for kind in _READ))
+        key = (
+            what,
+            world.once(("what checks read",), lambda: tuple(id(world.table(kind)) for kind in _READ)),
+        )
         if key not in self._memo:
             self._memo[key] = (
                 world,

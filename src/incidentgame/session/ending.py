@@ -6,6 +6,7 @@ from incidentgame.kernel.instant import MINUTE, Instant
 from incidentgame.session import measures
 from incidentgame.session.conditions import holds_at
 from incidentgame.session.engine import Engine
+from incidentgame.session.harm import harm_by_change
 from incidentgame.session.scorer import Ending
 from incidentgame.world.simulation import Simulation
 
@@ -24,14 +25,14 @@ def ending(engine: Engine) -> Ending:
     until = engine.now + EPILOGUE
     window = _Window(engine.stage.sim.advance(until), engine.case.paged_at, until)
     mitigated = measures.mitigated_at(window.sim, engine.route, window.since, until)
-    harmed = 0
-    if engine.first_change is not None:
-        harmed = measures.harm(window.sim, engine.twin(until), engine.first_change, until)
+    changes = [(seen.n, seen.at) for seen in engine.observations if seen.writes]
+    harmed = harm_by_change(window.sim, engine.twin(until), changes, until) if changes else {}
     return Ending(
         mitigated_at=mitigated,
         fixed_at=_fixed_at(engine, window, mitigated),
         failed=measures.total_failed(window.sim, engine.case.fault_at, until),
-        harm=harmed,
+        harm=sum(harmed.values()),
+        harm_by_change=harmed,
     )
 
 

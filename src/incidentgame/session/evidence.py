@@ -45,4 +45,5 @@ def shows(evidence: Evidence, text: str, empty: Sequence[str] = ()) -> bool:
 
 
 def _plain(text: str) -> str:
-    return _SPACE.sub(" ", text)
+    """One kind of space, and one of letters: `--output text` prints the names of lists in capitals."""
+    return _SPACE.sub(" ", text).casefold()

@@ -13,6 +13,7 @@ from incidentgame.shell.users import UserTree
 from incidentgame.world import kinds
 from incidentgame.world.change import Act
 from incidentgame.world.compute.files import file_doc
+from incidentgame.world.compute.hosts import login_of
 
 Commands = Mapping[str, Callable[[Invocation], Outcome]]
 
@@ -20,19 +21,28 @@ TRUE_PLACES = ("/etc/", "/opt/", "/lib/systemd/", "/usr/local/", "/usr/share/ngi
 """What lies here is configuration the world acts on; writes go to the world, not to the player's overlay."""
 
 
-def files_for(image_of: Callable[[Mapping[str, object]], Image]) -> Callable[[Stage, str], MemoryTree]:
-    """How a stage makes a host's files: an image by the host's role, with the world's files over it."""
+ImageOf = Callable[[Mapping[str, object], frozenset[str]], Image]
+
+
+def files_for(image_of: ImageOf) -> Callable[[Stage, str], MemoryTree]:
+    """How a stage makes a host's files: an image by the host's users, with the world's files over it."""
 
     def make(stage: Stage, host: str) -> MemoryTree:
-        doc = stage.sim.world.find(kinds.HOST, host) or {}
+        doc = stage.ground.world.find(kinds.HOST, host) or {}
         return MemoryTree(
-            lambda: stage.sim.now,
-            image_of(doc),
+            lambda: stage.now,
+            image_of(doc, _services(stage, host)),
             dynamic=_HostFiles(stage, host),
             on_write=lambda path, data: written(stage, host, path, data),
         )
 
     return make
+
+
+def _services(stage: Stage, host: str) -> frozenset[str]:
+    """The accounts programs of a host run as: nginx' workers, and what its units say."""
+    units = stage.ground.world.table(kinds.UNIT).items()
+    return frozenset(("www-data", *(str(doc.get("User")) for id, doc in units if id.startswith(f"{host}|"))))
 
 
 class _HostFiles:
@@ -80,16 +90,16 @@ def written(stage: Stage, host: str, path: str, data: bytes | None) -> bool:
 
 def shell_for(stage: Stage, host: str, user: str, commands: Commands) -> HostShell:
     """How a stage makes a user's shell on a host."""
-    doc = stage.sim.world.find(kinds.HOST, host) or {}
+    doc = stage.ground.world.find(kinds.HOST, host) or {}
     tree = stage.tree_on(host)
     return HostShell(
-        tree if user == "root" else UserTree(tree, user, _GROUPS.get(user, (user,))),
+        tree if user == "root" else UserTree(tree, user, _groups(doc, user)),
         {name: command for name, command in commands.items() if name not in _BYTES},
         hostname=str(doc.get("Hostname", host)),
         user=user,
         home="/root" if user == "root" else f"/home/{user}",
-        now=lambda: stage.sim.now,
-        dice=stage.sim.dice.derived("host", host),
+        now=lambda: stage.now,
+        dice=stage.ground.dice.derived("host", host),
         env=_environment(stage, host),
         raw={name: commands[name] for name in _BYTES},
     )
@@ -101,9 +111,13 @@ _BYTES = ("aws", "ssh")
 Not `sudo`: the interpreter has one of its own, which a program in /usr/bin cannot replace.
 """
 
-_GROUPS = {"admin": ("admin", "adm", "sudo", "systemd-journal")}
+
+def _groups(doc: Mapping[str, object], user: str) -> tuple[str, ...]:
+    """The account that may become root reads logs, too; the laptop's is an ordinary one."""
+    rights = bool(doc.get("Sudo", True)) and user == login_of(doc) and doc.get("Role") != "laptop"
+    return (user, "adm", "sudo", "systemd-journal") if rights else (user,)
 
 
 def _environment(stage: Stage, host: str) -> dict[str, str]:
-    region = {"AWS_REGION": stage.sim.account.region} if host == "laptop" else {}
+    region = {"AWS_REGION": stage.ground.account.region} if host == "laptop" else {}
     return {**region, "EDITOR": "nano"}

@@ -7,24 +7,24 @@ from incidentgame.commands.registry import PROGRAMS
 from incidentgame.kernel.instant import DAY, Instant
 from incidentgame.shell.image import File, Image, directory
 from incidentgame.shell.programs import program_files
+from incidentgame.world.compute.hosts import login_of
 from incidentgame.world.state import sim
 
 AGE_DAYS = 19
 """The disk's image was made this long before the host first came up (house rule)."""
 
-_SERVICES = ("api", "www-data")
-"""Accounts that nobody logs in to: they have no home under /home."""
 
+def image_of(host: Mapping[str, object], services: frozenset[str] = frozenset()) -> Image:
+    """The image of a host, shared by all of its kind that came up on the same day.
 
-def image_of(host: Mapping[str, object]) -> Image:
-    """The image of a host, shared by all of its kind that came up on the same day."""
+    `services` are the accounts its units run as: nobody logs in to them, so they have no home under /home.
+    """
     first = int(sim(host).get("first_boot", host.get("BootedAt", 0)))
     listed = host.get("Users") or ()
     people = (
-        [str(name) for name in listed if name not in _SERVICES] if isinstance(listed, list | tuple) else []
+        [str(name) for name in listed if name not in services] if isinstance(listed, list | tuple) else []
     )
-    login = "oncall" if host.get("Role") == "laptop" else "admin"
-    return _image(tuple(dict.fromkeys((login, *people))), max(0, first // DAY - AGE_DAYS) * DAY)
+    return _image(tuple(dict.fromkeys((login_of(host), *people))), max(0, first // DAY - AGE_DAYS) * DAY)
 
 
 @lru_cache(maxsize=8)

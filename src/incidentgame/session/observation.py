@@ -28,6 +28,8 @@ class Observation:
     waits: bool = False
     unanswered: tuple[tuple[str, str], ...] = field(default_factory=tuple)
     cut: bool = False
+    aside: str = ""
+    """What the game said about it afterwards, where the mode and the player ask for that."""
 
     @property
     def shown(self) -> str:
@@ -42,12 +44,17 @@ class Observation:
         first, then = self.stderr, self.stdout
         if self.line.lstrip().startswith("time "):
             first, then = then, first
-        return first + ("\n" if first and then and not first.endswith("\n") else "") + then
+        return _below(_below(first, then), self.aside)
 
     @property
     def digest(self) -> str:
         """SHA-256 of what it printed on standard output."""
         return sha256(self.stdout.encode()).hexdigest()
+
+
+def _below(first: str, then: str) -> str:
+    """Two texts, the second on a line of its own."""
+    return first + ("\n" if first and then and not first.endswith("\n") else "") + then
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,8 @@ from typing import Any
 from incidentgame.kernel.instant import Instant
 from incidentgame.pack.case import CompiledCase
 from incidentgame.session.perform import perform
-from incidentgame.world import kinds
 from incidentgame.world.change import Change, Scheduled
 from incidentgame.world.simulation import Controller, Simulation, Span
-from incidentgame.world.state import World
 
 
 def begin(case: CompiledCase, memo: dict[Any, Any]) -> Simulation:
@@ -69,6 +67,18 @@ def untouched(case: CompiledCase, at: Instant) -> Simulation:
     return begin(case, {}).advance(at)
 
 
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A simulation that is played when it is first looked at: the moment it will stand at, and how.
+
+    `origin` is the beginning of its history: account, dice and names are as they will be.
+    """
+
+    origin: Simulation
+    now: Instant
+    play: Callable[[], Simulation]
+
+
 class Openings:
     """The rivals of a case at the moment of the page, sharing everything up to where they part from it.
 
@@ -76,9 +86,15 @@ class Openings:
     own truth, and their worlds are the same objects in every rival.
     """
 
-    def __init__(self, case: CompiledCase, memo: dict[Any, Any], known: History | None = None) -> None:
-        """`known` is the case's own history up to the page, when it has been played before."""
-        self._case, self._memo = case, memo
+    def __init__(
+        self,
+        case: CompiledCase,
+        memo: dict[Any, Any],
+        known: History | None = None,
+        keep: Callable[[History], None] = lambda history: None,
+    ) -> None:
+        """`known` is the case's own history up to the page if it was played before; else `keep` it."""
+        self._case, self._memo, self._keep = case, memo, keep
         self._played = [begin(case, memo)]
         self._made: dict[str, Simulation] = {}
         if known is not None:
@@ -99,7 +115,15 @@ class Openings:
 
     def truth(self) -> Simulation:
         """The case itself at the page."""
-        return self.of(self._case.fault, lambda fault: self._case)
+        known = self._case.fault in self._made
+        found = self.of(self._case.fault, lambda fault: self._case)
+        if not known:
+            self._keep(history_of(found))
+        return found
+
+    def opening(self) -> Opening:
+        """The same, for a stage: a prompt needs none of the days before it."""
+        return Opening(self.origin, self._case.paged_at, self.truth)
 
     def of(self, suspect: str, compiled: Callable[[str], CompiledCase]) -> Simulation:
         """A suspect at the page; made once."""
@@ -119,7 +143,7 @@ class Openings:
             return begin(rival, self._memo)
         trunk = self._trunk(min(until, rival.paged_at) - 1)
         rest = tuple(item for item in theirs if item.at > trunk.now)
-        return replace(trunk, script=rest, spans=_renamed(trunk.spans, rival.world))
+        return replace(trunk, script=rest)
 
     def _trunk(self, at: Instant) -> Simulation:
         """The truth at an instant of its history, taken up from the nearest one already played."""
@@ -137,16 +161,12 @@ def _with_history(sim: Simulation, known: History) -> Simulation:
 
 
 def _same_ground(one: CompiledCase, other: CompiledCase) -> bool:
-    """Do both begin at the same instant in the same world, names of roles aside, with the same traffic?"""
+    """Do both begin at the same instant in the same world, with the same traffic?"""
     mine, theirs = one.world.tables, other.world.tables
     return (
         (one.account, one.dice, one.plan) == (other.account, other.dice, other.plan)
         and list(mine) == list(theirs)
-        and all(
-            list(mine[kind]) == list(theirs[kind]) and mine[kind] == theirs[kind]
-            for kind in mine
-            if kind != kinds.ROLES
-        )
+        and all(list(mine[kind]) == list(theirs[kind]) and mine[kind] == theirs[kind] for kind in mine)
     )
 
 
@@ -154,11 +174,3 @@ def _shared(one: tuple[Scheduled, ...], other: tuple[Scheduled, ...]) -> int:
     """How many entries two scripts have in common at their beginning."""
     pairs = enumerate(zip(one, other, strict=False))
     return next((index for index, (a, b) in pairs if a != b), min(len(one), len(other)))
-
-
-def _renamed(spans: tuple[Span, ...], world: World) -> tuple[Span, ...]:
-    """The same worlds with the rival's own names of roles, which nothing in a simulation reads."""
-    roles = world.table(kinds.ROLES)
-    if roles == spans[0].world.table(kinds.ROLES):
-        return spans
-    return tuple(Span(span.since, World({**span.world.tables, kinds.ROLES: roles})) for span in spans)

@@ -12,6 +12,7 @@ from incidentgame.kernel.events import (
     LineDone,
     Paused,
     Resumed,
+    Rewound,
     Started,
     Suspended,
 )
@@ -41,6 +42,7 @@ class Play:
                 engine=engine_version,
                 format=FORMAT,
                 mode=self.engine.mode,
+                minutes=self.engine.minutes,
             )
         )
 
@@ -53,7 +55,26 @@ class Play:
         self.store.append(done_event(result))
         if result.leaving:
             self._left(result.leaving)
+        self.follow()
         return result
+
+    def follow(self) -> None:
+        """Go on with the branch that the last line asked for, if it asked for one, and log that."""
+        following = self.engine.branches.follow()
+        if following is not self.engine:
+            self.engine = following
+            self._log_branch()
+
+    def take_up(self, events: Iterable[AnyEvent]) -> None:
+        """Go on where a replay of these events ended; a jump that a crash kept out of the log is logged."""
+        self.engine = self.engine.branches.current
+        logged = max((event.branch for event in events if isinstance(event, Rewound)), default=1)
+        if logged < self.engine.branches.number:
+            self._log_branch()
+
+    def _log_branch(self) -> None:
+        branch = self.engine.branches.all[-1]
+        self.store.append(Rewound(at=branch.at, to=branch.since, branch=branch.number))
 
     def pause(self) -> None:
         """Log that the clock stopped."""
@@ -81,7 +102,7 @@ def done_event(result: LineResult) -> LineDone:
         at=seen.ended,
         n=seen.n,
         exit=seen.exit,
-        sha256=sha256(seen.shown.encode()).hexdigest(),
+        sha256=sha256((seen.shown + seen.aside).encode()).hexdigest(),
         cut=seen.cut,
         cut_output=seen.shown if seen.cut else "",
         interrupted_at=seen.ended if seen.cut else 0,
@@ -89,16 +110,35 @@ def done_event(result: LineResult) -> LineDone:
 
 
 def replayed(engine: Engine, events: Iterable[AnyEvent]) -> Iterator[tuple[LineResult, LineDone | None]]:
-    """Play the lines of a log again; each with what the log says of it (None: a crash cut it)."""
+    """Play the lines of a log again; each with what the log says of it (None: a crash cut it).
+
+    A line that went back goes back again: `engine.branches.current` is the engine played in the end.
+    """
+    for accepted, done in _lines(events):
+        stop = done.interrupted_at if done is not None and done.cut else None
+        result = engine.submit(accepted.text, accepted.at, stop_at=stop)
+        engine = engine.branches.follow()
+        yield result, done
+
+
+def _lines(events: Iterable[AnyEvent]) -> Iterator[tuple[LineAccepted, LineDone | None]]:
+    """The accepted lines, each with its end where it has one."""
     accepted: LineAccepted | None = None
     for event in events:
         if isinstance(event, LineAccepted):
             if accepted is not None:
-                yield engine.submit(accepted.text, accepted.at), None
+                yield accepted, None
             accepted = event
         elif isinstance(event, LineDone) and accepted is not None and accepted.n == event.n:
-            stop = event.interrupted_at if event.cut else None
-            yield engine.submit(accepted.text, accepted.at, stop_at=stop), event
+            yield accepted, event
             accepted = None
     if accepted is not None:
-        yield engine.submit(accepted.text, accepted.at), None
+        yield accepted, None
+
+
+def last_instant(events: Iterable[AnyEvent]) -> Instant:
+    """Until when the branch played last has come."""
+    until = 0
+    for event in events:
+        until = event.at if isinstance(event, Rewound) else max(until, event.at)
+    return until

@@ -4,10 +4,23 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from incidentgame.commands.player import HintOffer, Persona, Seen, SuspectFamily, Told
+from incidentgame.commands.player import (
+    Fork,
+    Gained,
+    HintOffer,
+    Persona,
+    PutQuestion,
+    Rephrased,
+    Ruling,
+    Seen,
+    SuspectFamily,
+    Told,
+)
 from incidentgame.kernel.instant import Instant
+from incidentgame.session.branches import Branches
 from incidentgame.session.layers import BESIDE, PATH
 from incidentgame.session.observation import Observation
+from incidentgame.session.questions import Questions
 from incidentgame.session.statements import Statements
 
 _ID = re.compile(
@@ -29,8 +42,13 @@ class PlayerState:
     ask_persona: Callable[[str, str], str]
     families: Callable[[str], Sequence[SuspectFamily]]
     statements: Statements
-    offered: Callable[[], HintOffer | None]
+    offered: Callable[[], Sequence[HintOffer]]
+    gain_of: Callable[[int], Gained | None]
+    branches: Callable[[], Branches]
+    put: Questions
     minutes: int
+    family: str
+    waiting: Callable[[], str]
     observations: list[Seen] = field(default_factory=list)
     layers: dict[str, None] = field(default_factory=dict)
     ids: dict[str, None] = field(default_factory=dict)
@@ -49,6 +67,11 @@ class PlayerState:
         return self.ask_persona(persona, question)
 
     @property
+    def waits_for(self) -> str:
+        """What an interviewer asked last and is still open."""
+        return self.waiting()
+
+    @property
     def layers_seen(self) -> Sequence[str]:
         """The layers looked at, in path order."""
         return [layer for layer in (*PATH, *BESIDE) if layer in self.layers]
@@ -57,9 +80,52 @@ class PlayerState:
         """What the player said with a verb."""
         return [Told(s.n, s.at, s.text) for s in self.statements.of(verb)]
 
-    def hint(self) -> HintOffer | None:
-        """The next hint on offer."""
+    def hints(self) -> Sequence[HintOffer]:
+        """The hints on offer, one of each tier."""
         return self.offered()
+
+    def gained(self, n: int = 0) -> Gained | None:
+        """What a line told, as settled before the line that asks."""
+        return self.gain_of(n)
+
+    def said_again(self, n: int, words: str) -> Rephrased:
+        """The last explanation with one sentence in other words."""
+        from incidentgame.session.feedback import said_again
+
+        return said_again(self.statements, n, words)
+
+    @property
+    def branch(self) -> int:
+        """The number of the branch being played."""
+        return self.branches().number
+
+    @property
+    def forks(self) -> Sequence[Fork]:
+        """The jumps that lie on the way of the branch being played."""
+        return tuple(self.branches().forks())
+
+    @property
+    def questions(self) -> Sequence[PutQuestion]:
+        """The questions put so far."""
+        return self.put.as_put()
+
+    @property
+    def follow_ups(self) -> Sequence[PutQuestion]:
+        """All questions as they are once the follow-up questions are opened."""
+        return self.put.offered()
+
+    @property
+    def questions_opened(self) -> bool:
+        """Have the follow-up questions been opened?"""
+        return self.put.opened
+
+    def ruling(self, n: int, text: str) -> Ruling:
+        """What answering a question with a text would be worth."""
+        return self.put.ruling(n, text)
+
+    def no_way_back(self, to: int) -> str:
+        """Why one cannot go back to a line."""
+        return self.branches().refusal(to, len(self.observations))
 
     def saw(self, observation: Observation) -> None:
         """Remember a line and the ids it showed."""

@@ -3,15 +3,23 @@
 An apostrophe would otherwise open a quotation in the shell and the line would wait for its end.
 """
 
-_SENTENCES = frozenset({"think", "expect", "note", "update", "explain", "ask", "help", "suspects"})
+import re
+
+_SENTENCES = frozenset(
+    {"think", "expect", "note", "update", "explain", "ask", "answer", "help", "reflect", "suspects"}
+)
+_NUMBERED = frozenset({"bits", "rewind"})
+"""Verbs that take a line's number: `bits #4` would be a comment to the shell."""
 
 
 def quoted(line: str) -> str:
     """The line with its sentence quoted for the shell, where the player did not quote it themselves."""
     words = line.strip().split(None, 1)
-    if "\n" in line.strip() or len(words) < 2 or words[0] not in _SENTENCES:
+    if "\n" in line.strip() or len(words) < 2 or words[0] not in _SENTENCES | _NUMBERED:
         return line
     verb, rest = words[0], words[1].strip()
+    if verb in _NUMBERED:
+        return f"{verb} {rest[1:]}" if re.match(r"#\d", rest) else line
     if rest.startswith(("<<", "< ")) or (verb == "explain" and rest[0] in "\"'$<"):
         return line  # the words come from a here-document, a file or another command
     if verb == "suspects":
@@ -20,9 +28,22 @@ def quoted(line: str) -> str:
     if verb == "ask":
         who, _, question = rest.partition(" ")
         return f"ask {_one(who)} {_wrapped(question)}" if question else line
+    if verb == "answer":
+        return _answered(rest)
     if verb == "help" and (" " not in rest or rest[0] in "\"'"):
         return line
     return f"{verb} {_wrapped(rest)}"
+
+
+def _answered(rest: str) -> str:
+    """`answer 2 it's the TTL`: the number stays a word of its own."""
+    number, _, text = rest.partition(" ")
+    if not number.isdecimal():
+        return f"answer {_wrapped(rest)}"
+    text = text.strip()
+    if not text or text.startswith(("<<", "< ")):
+        return f"answer {rest}"
+    return f"answer {number} {_wrapped(text)}"
 
 
 def _wrapped(text: str) -> str:

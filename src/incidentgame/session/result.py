@@ -8,10 +8,13 @@ from typing import Any
 from incidentgame.kernel.instant import Instant, iso, iso_millis
 from incidentgame.scoring.explanation.model import ClaimVerdict
 from incidentgame.scoring.par import Step
+from incidentgame.scoring.reflection import Reflection
+from incidentgame.session.branch_ends import BranchEnd, branch_ends
 from incidentgame.session.ending import ending
 from incidentgame.session.engine import Engine
 from incidentgame.session.observation import Observation
 from incidentgame.session.par import par_of
+from incidentgame.session.questions import Asked
 from incidentgame.session.scorer import Ending, Scored, score
 
 SCHEMA = 1
@@ -25,6 +28,7 @@ class Result:
     ending: Ending
     scored: Scored
     par: tuple[Step, ...]
+    branches: tuple[BranchEnd, ...] = ()
 
     @property
     def session(self) -> str:
@@ -36,11 +40,14 @@ class Result:
 
 
 def result_of(engine: Engine) -> Result:
-    """Measure, compare and score a session as it stands."""
+    """Measure, compare and score a session as it stands: its first branch, and how the others went."""
+    branches = engine.branches
+    engine = branches.trunk
     engine.settle()
     end = ending(engine)
     steps = par_of(engine)
-    return Result(engine, end, score(engine, end, max(1, len(steps))), tuple(steps))
+    scored = score(engine, end, max(1, len(steps)))
+    return Result(engine, end, scored, tuple(steps), branch_ends(branches))
 
 
 def as_json(result: Result) -> dict[str, Any]:
@@ -67,6 +74,9 @@ def as_json(result: Result) -> dict[str, Any]:
         ],
         "scores": result.scored.card.scores(),
         "claims": [_claim(result, claim) for claim in result.scored.verdicts.claims],
+        "questions": [_question(asked) for asked in engine.questions.asked()],
+        "reflection": _reflection(result.scored.reflection),
+        "branches": [_branch(branch) for branch in result.branches],
         "par": {"observations": len(result.par), "lines": [step.line for step in result.par]},
     }
 
@@ -79,6 +89,49 @@ def _claim(result: Result, claim: ClaimVerdict) -> dict[str, Any]:
         "verdict": claim.state,
         "matched_text": claim.sentence,
         "shown_by": sorted({n for evidence in claim.shown_by for n in shown.get(evidence, ())}),
+    }
+
+
+def _question(asked: Asked) -> dict[str, Any]:
+    card = asked.card
+    return {
+        "n": asked.n,
+        "id": card.id,
+        "service": card.service,
+        "level": card.level,
+        "kind": card.kind,
+        "by": asked.by,
+        "ask": card.ask,
+        "options": list(card.options),
+        "answer": asked.answer,
+        "verdict": asked.verdict,
+        "points": asked.points,
+        "right": card.right_option,
+        "because": card.because,
+    }
+
+
+def _reflection(account: Reflection | None) -> dict[str, Any] | None:
+    """What the player said they got wrong, held against the log; None when they said nothing."""
+    if account is None:
+        return None
+    return {
+        "text": account.text,
+        "named": [{"kind": one.mishap.kind, "matched_text": one.sentence} for one in account.named],
+        "missed": [mishap.kind for mishap in account.missed],
+        "invented": [one.sentence for one in account.invented],
+        "raised_E3": account.raises,
+    }
+
+
+def _branch(branch: BranchEnd) -> dict[str, Any]:
+    return {
+        "number": branch.number,
+        "from_branch": branch.origin,
+        "from_line": branch.since,
+        "lines": list(branch.lines),
+        "mitigated_at": _iso(branch.mitigated_at),
+        "fixed_at": _iso(branch.fixed_at),
     }
 
 

@@ -16,6 +16,7 @@ from incidentgame.session.observation import Gain, Observation
 from incidentgame.session.rawverbs import quoted
 from incidentgame.session.stage import Ran, Stage
 from incidentgame.session.storyteller import with_script
+from incidentgame.session.subjects import subject_of
 from incidentgame.world.change import Scheduled
 
 if TYPE_CHECKING:
@@ -59,15 +60,20 @@ class Rivals:
         self._injected.extend(items)
 
     def settle(self, player: PlayerView, most: int = 1_000_000) -> None:
-        """Work through up to `most` lines that wait."""
+        """Work through up to `most` lines that wait; no shell is kept alive until the next time."""
+        if not self._waiting:
+            return
         while self._waiting and most > 0:
             self._one(self._waiting.popleft(), player)
             most -= 1
-
-    def rest(self) -> None:
-        """Let no rival hold a live shell."""
         for stage in self._stages.values():
             stage.rest()
+
+    def rest(self) -> None:
+        """Let no rival hold a live shell, nor what it can compute again."""
+        for stage in self._stages.values():
+            stage.rest()
+            stage.forget()
 
     def _one(self, task: _Task, player: PlayerView) -> None:
         from incidentgame.scoring.perception import Reader  # late: nothing is compared before the first line
@@ -82,7 +88,7 @@ class Rivals:
                     reasons[suspect] = why
         for suspect in reasons:
             self._open.remove(suspect)
-            self._stages.pop(suspect, None)
+            self._stages.pop(suspect).rest()
         observation = task.observation
         self.gains[observation.n] = Gain(observation.n, before, tuple(self._open), reasons)
 
@@ -93,20 +99,19 @@ class Rivals:
         if task.injected:
             stage.sim = replace(stage.sim, script=with_script(stage.sim.script, list(task.injected)))
         ran = stage.run(quoted(seen.line), seen.at, player, stop_at=task.stop_at)
-        stage.rest()
         if not task.compared:
             return ""
         return _compared(seen, ran, reader)
 
 
 def _compared(seen: Observation, ran: Ran, reader: "Reader") -> str:
-    """Why the rival would have looked perceptibly different; empty when it would not."""
-    from incidentgame.scoring.perception import compare_read
+    """Why the rival would have looked perceptibly different, in words; empty when it would not."""
+    from incidentgame.scoring.perception import compare_read, exit_sentence, whole
 
     theirs = ran.stdout + ran.stderr
     if bool(seen.exit) != bool(ran.exit) and not seen.shown and not theirs:
-        return f"it would have ended with exit code {ran.exit}"
+        return whole(subject_of(seen.line), exit_sentence(seen.exit, ran.exit))
     if seen.shown == theirs:
         return ""
     verdict = compare_read(seen.shown, theirs, reader, reader)
-    return verdict.reason if verdict.different else ""
+    return whole(subject_of(seen.line), verdict.reason) if verdict.different else ""

@@ -1,8 +1,8 @@
 """From a played session to its scorecard: path facts, graded explanation, the two together."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from incidentgame.kernel.instant import Instant
 from incidentgame.scoring.card import Scorecard, scorecard
@@ -11,9 +11,17 @@ from incidentgame.scoring.explanation.fields import read_explanation
 from incidentgame.scoring.explanation.grade import grade
 from incidentgame.scoring.explanation.model import Explanation, Verdicts
 from incidentgame.scoring.path import Expectation, PathFacts, PathObservation, Said, score_path
+from incidentgame.scoring.path.facts import Kind
+from incidentgame.scoring.path.naming import Suspected
+from incidentgame.scoring.path.predictions import Shown, verdict
+from incidentgame.scoring.path.strikes import strike
+from incidentgame.scoring.path.thoughts import thoughts
+from incidentgame.scoring.reflection import Reflection, raised
 from incidentgame.session.engine import Engine
 from incidentgame.session.evidence import shown_at
 from incidentgame.session.observation import Observation
+from incidentgame.session.reflecting import reflection_of
+from incidentgame.session.suspicions import suspicions_of
 
 _LAYERS = {"users": "user-side", "history": "change-history", "watching": "change-history"}
 _IRREVERSIBLE = ("TerminateInstances", "DeleteTargetGroup", "DeleteLoadBalancer")
@@ -29,6 +37,8 @@ class Ending:
     fixed_at: Instant | None
     failed: int
     harm: int
+    harm_by_change: Mapping[int, int] = field(default_factory=dict)
+    """Of the harm, what each line's change did, by the line's number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +49,8 @@ class Scored:
     verdicts: Verdicts
     shown: dict[str, list[int]]
     facts: PathFacts
+    reflection: Reflection | None = None
+    """What the player said they got wrong, held against the log; it may have raised E3."""
 
 
 def score(engine: Engine, ending: Ending, par: int) -> Scored:
@@ -55,9 +67,14 @@ def score(engine: Engine, ending: Ending, par: int) -> Scored:
         shown=_printed(engine.observations),
         shown_at=shown,
         support=support,
+        suspicions=suspicions_of(engine),
     )
     facts = _facts(engine, ending, par, explanation, verdicts, shown)
-    return Scored(scorecard(score_path(facts), verdicts), verdicts, shown, facts)
+    reflection = reflection_of(engine, facts, verdicts, shown)
+    if reflection is not None and reflection.raises:
+        verdicts = raised(verdicts, reflection)
+    card = scorecard(score_path(facts), verdicts, engine.questions.level())
+    return Scored(card, verdicts, shown, facts, reflection)
 
 
 def _printed(observations: Sequence[Observation]) -> list[str]:
@@ -74,16 +91,21 @@ def _facts(
     verdicts: Verdicts,
     shown: dict[str, list[int]],
 ) -> PathFacts:
+    observations = tuple(_observation(engine, ending, o, shown) for o in engine.observations)
+    suspects = [Suspected(s.id, s.family, s.text) for s in engine.case.suspects]
     said = engine.statements
     return PathFacts(
-        observations=tuple(_observation(engine, o, shown) for o in engine.observations),
+        observations=observations,
         suspects=tuple(s.id for s in engine.case.suspects),
         started_at=engine.case.paged_at,
         notes=_said(engine, "note"),
-        thoughts=_said(engine, "think"),
+        thoughts=thoughts(_said(engine, "think"), suspects, observations),
         expectations=_expectations(engine),
         updates=_said(engine, "update"),
-        struck=tuple(s.text for s in said.of("strike")),
+        strikes=tuple(
+            strike(s.n, s.text, suspects, engine.case.fault, observations, _spoke(shown))
+            for s in said.of("strike")
+        ),
         mitigated_at=ending.mitigated_at,
         fixed_at=ending.fixed_at,
         recommends_change=recommends_change(f"{explanation.mitigation}\n{explanation.text}"),
@@ -95,26 +117,26 @@ def _facts(
     )
 
 
+def _spoke(shown: Mapping[str, list[int]]) -> tuple[int, ...]:
+    """The observations in which evidence of the truth was first seen."""
+    return tuple(sorted({numbers[0] for numbers in shown.values()}))
+
+
 def _hint_cost(engine: Engine) -> int:
     """What the hints taken cost together, as was said before they were given."""
-    taken = {statement.text for statement in engine.statements.of("hint")}
-    return sum(hint.cost for hint in engine.case.story.hints if hint.id in taken)
+    return sum(int(statement.about or 0) for statement in engine.statements.of("hint"))
 
 
-def _observation(engine: Engine, seen: Observation, shown: dict[str, list[int]]) -> PathObservation:
+def _observation(
+    engine: Engine, ending: Ending, seen: Observation, shown: Mapping[str, list[int]]
+) -> PathObservation:
     gain = engine.rivals.gains.get(seen.n)
     layer = seen.layers[-1] if seen.layers else ""
     return PathObservation(
         n=seen.n,
         at=seen.at,
         line=seen.line,
-        kind="verb"
-        if seen.verb
-        else "write"
-        if seen.writes
-        else "wait"
-        if seen.waits and not seen.layers
-        else "read",
+        kind=_kind(seen),
         layer=_LAYERS.get(layer, layer),
         layers=tuple(_LAYERS.get(name, name) for name in seen.layers),
         host=seen.host,
@@ -125,8 +147,19 @@ def _observation(engine: Engine, seen: Observation, shown: dict[str, list[int]])
         changes=seen.writes,
         shows=tuple(sorted(name for name, numbers in shown.items() if numbers[0] == seen.n)),
         errors=int(seen.exit != 0),
+        harm=ending.harm_by_change.get(seen.n, 0),
         irreversible=any(write.endswith(_IRREVERSIBLE) for write in seen.writes),
     )
+
+
+def _kind(seen: Observation) -> Kind:
+    if seen.verb:
+        return "verb"
+    if seen.writes:
+        return "write"
+    if seen.waits and not seen.layers:
+        return "wait"
+    return "read" if looks(seen) else "setup"
 
 
 def _said(engine: Engine, verb: str) -> tuple[Said, ...]:
@@ -137,43 +170,18 @@ def _expectations(engine: Engine) -> tuple[Expectation, ...]:
     """Each prediction with the next line that showed something of the world."""
     found = []
     for statement in engine.statements.of("expect"):
-        after = next((o for o in engine.observations if o.n > statement.n and not o.verb), None)
-        kept = _came_true(statement.text, after) if after else None
-        found.append(Expectation(statement.n, statement.text, after.n if after else None, kept))
+        after = next((o for o in engine.observations if o.n > statement.n and looks(o)), None)
+        if after is None:
+            found.append(Expectation(statement.n, statement.text))
+            continue
+        came_true, why = verdict(statement.text, Shown(after.shown, after.empty))
+        found.append(Expectation(statement.n, statement.text, after.n, came_true, why))
     return tuple(found)
 
 
-_WORD = re.compile(r"[A-Za-z0-9_.\-]{3,}")
-_PLAIN = frozenset(
-    [
-        "the",
-        "and",
-        "for",
-        "not",
-        "are",
-        "will",
-        "with",
-        "that",
-        "this",
-        "from",
-        "should",
-        "still",
-        "show",
-        "shows",
-        "expect",
-        "answer",
-    ]
-)
+_KEEPS = re.compile(r"\s*\w+=\S*\$?\(|\s*\w+=\S*\s*$|\s*sleep\b")
 
 
-def _came_true(expected: str, after: Observation) -> bool | None:
-    """Did the next output hold what was predicted? None where words cannot tell."""
-    words = {w.lower() for w in _WORD.findall(expected)} - _PLAIN
-    telling = sorted(
-        w for w in words if any(c.isdigit() for c in w) or w in ("healthy", "unhealthy", "empty", "draining")
-    )
-    if not telling:
-        return None
-    text = after.shown.lower()
-    nothing = "[]" in text or bool(after.empty)
-    return any(word in text or (word == "empty" and nothing) for word in telling)
+def looks(seen: Observation) -> bool:
+    """Does a line show something? One that keeps its output in a variable, or waits, does not."""
+    return not seen.verb and (bool(seen.shown.strip()) or not _KEEPS.match(seen.line))

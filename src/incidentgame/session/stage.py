@@ -10,12 +10,14 @@ from incidentgame.commands.bench import Command, Interrupted
 from incidentgame.commands.player import PlayerView
 from incidentgame.kernel.instant import Instant
 from incidentgame.session.linebench import LineBench, Trail
+from incidentgame.session.opening import Opening
 from incidentgame.session.ports import Pace, no_pace
 from incidentgame.shell.command import EndLine, Invocation, Outcome
 from incidentgame.shell.files import FileTree
 from incidentgame.shell.shell import HostShell, ShellResult
 from incidentgame.shell.tree import MemoryTree
 from incidentgame.world import kinds
+from incidentgame.world.compute.hosts import login_of
 from incidentgame.world.simulation import Simulation
 
 Bound = Mapping[str, Callable[[Invocation], Outcome]]
@@ -43,15 +45,40 @@ class Stage:
     """A world being played on. `sim` is its present; it is replaced, never changed."""
 
     def __init__(
-        self, sim: Simulation, registry: Mapping[str, Command], files_of: FilesOf, shell_of: ShellOf
+        self,
+        sim: Simulation | Opening,
+        registry: Mapping[str, Command],
+        files_of: FilesOf,
+        shell_of: ShellOf,
     ) -> None:
-        self.sim = sim
+        self._sim = sim
         self.hosts: list[str] = ["laptop"]
         self._registry, self._files_of, self._shell_of = registry, files_of, shell_of
         self._trees: dict[str, MemoryTree] = {}
         self._shells: dict[Login, HostShell] = {}
         self._saved: dict[Login, bytes] = {}
         self._bench: LineBench | None = None
+
+    @property
+    def sim(self) -> Simulation:
+        """The present; what led to it is played when somebody first asks."""
+        if isinstance(self._sim, Opening):
+            self._sim = self._sim.play()
+        return self._sim
+
+    @sim.setter
+    def sim(self, sim: Simulation) -> None:
+        self._sim = sim
+
+    @property
+    def now(self) -> Instant:
+        """The case time."""
+        return self._sim.now
+
+    @property
+    def ground(self) -> Simulation:
+        """Where what never changes can be read without playing anything: account, dice, hosts' names."""
+        return self._sim.origin if isinstance(self._sim, Opening) else self._sim
 
     @property
     def host(self) -> str:
@@ -92,12 +119,12 @@ class Stage:
 
     def user_on(self, host: str) -> str:
         """The account the player has on a host."""
-        return "oncall" if host == "laptop" else "admin"
+        return login_of(self.ground.world.find(kinds.HOST, host) or {})
 
     def prompt(self) -> str:
         """`oncall@laptop:~$ `, where the player is now."""
         host = self.host
-        doc = self.sim.world.find(kinds.HOST, host) or {}
+        doc = self.ground.world.find(kinds.HOST, host) or {}
         shell = self.shell_on(host, self.user_on(host))
         return f"{self.user_on(host)}@{doc.get('Hostname', host)}:{shell.prompt_dir}$ "
 
@@ -127,6 +154,12 @@ class Stage:
             self._saved[login] = shell.save()
             shell.close()
         self._shells.clear()
+
+    def forget(self) -> None:
+        """Let go of what was computed from this stage's worlds and can be computed again."""
+        if isinstance(self._sim, Simulation):
+            for span in self._sim.spans:
+                span.world.derived.clear()
 
     def note_write(self, what: str) -> None:
         """A file the world acts on was written by the running line."""

@@ -4,7 +4,7 @@ Between lines the story runs minute by minute of case time, so it does not matte
 the clock meanwhile: a replay hears the same words at the same instants.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -107,6 +107,11 @@ class Storyteller:
         items = [Scheduled(engine.now + i.delay, i.what, "story") for i in effect.injected]
         if items:
             engine.inject(items)
+
+
+def in_order(words: Iterable[Spoken]) -> tuple[Spoken, ...]:
+    """What several people said, in order of time."""
+    return tuple(sorted(words, key=lambda one: one.at))
 
 
 def with_script(script: tuple[Scheduled, ...], more: list[Scheduled]) -> tuple[Scheduled, ...]:

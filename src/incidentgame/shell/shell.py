@@ -123,7 +123,7 @@ class HostShell:
             return self._refused("-bash: /usr/bin/env: Argument list too long\n", 126)
         if not line.strip():
             return self._refused("", self._memory.last_exit)
-        refused = refusal(line, self.cwd, self.files)
+        refused = refusal(line, self.cwd, self.files, self._variable)
         if refused:
             return self._refused(*refused)
         if self._busy:
@@ -200,6 +200,10 @@ class HostShell:
     def is_unfinished(self, text: str) -> bool:
         """Whether bash would ask for another line first."""
         return is_unfinished(text)
+
+    def _variable(self, name: str) -> str:
+        """A variable of the live shell; empty while another line runs or none is live."""
+        return self._live.variable(name) if self._live and not self._busy else ""
 
     def _names(self) -> list[str]:
         return sorted({*BUILTINS, *KEYWORDS, *NATIVE, *self._given, *self._raw, *self._programs()})

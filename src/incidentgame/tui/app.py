@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from prompt_toolkit.patch_stdout import patch_stdout
 
+from incidentgame.commands.modes import MODES
 from incidentgame.kernel.instant import MINUTE
 from incidentgame.session.engine import Engine
 from incidentgame.tui import intercept
@@ -61,13 +62,14 @@ class Terminal:
         listening = threading.Thread(target=self._listen, name="listening", daemon=True)
         listening.start()
         try:
-            while not engine.leaving:
+            while not self._driver.engine.leaving:
                 self._next()
                 if self._trouble is not None:
                     raise self._trouble
         finally:
             self._over.set()
             listening.join()
+        engine = self._driver.engine
         if engine.ended and engine.leaving != "restarted":
             self._tell()
         return engine.leaving
@@ -294,10 +296,12 @@ class Terminal:
         """Once, when the pack's minutes are over."""
         if not self._warned and self._minutes_over():
             self._warned = True
-            minutes = self._driver.engine.case.minutes
-            self._screen.say(
-                f"{minutes} minutes have passed, this pack's usual length. Nothing ends; take your time."
-            )
+            engine = self._driver.engine
+            minutes, mode = engine.case.minutes, MODES[engine.mode]
+            if mode.interviewed:
+                return  # the interviewer says so
+            usual = "this drill's length" if mode.focused else "this pack's usual length"
+            self._screen.say(f"{minutes} minutes have passed, {usual}. Nothing ends; take your time.")
 
     def _tell(self) -> None:
         """The debrief, once the case is over."""

@@ -31,6 +31,8 @@ class RunningClock(Protocol):
 
     def move_to(self, at: Instant) -> None: ...
 
+    def go_back_to(self, at: Instant) -> None: ...
+
     def pause(self) -> None: ...
 
     def resume(self) -> None: ...
@@ -97,9 +99,13 @@ class Driver:
             if not self.clock.running:
                 self.clock.resume()
                 self.play.resume()
-            before = self._prompt
+            before, engine = self._prompt, self.engine
             result = self.play.line(text, self.clock.now(), shell, pace)
-            self.clock.move_to(self.engine.now)
+            if self.engine is engine:
+                self.clock.move_to(self.engine.now)
+            else:  # the line went back to an earlier one
+                self.clock.go_back_to(self.engine.now)
+                self.recovered = False
             if result.observation.verb == "pause":
                 self.clock.pause()
                 self.play.pause()

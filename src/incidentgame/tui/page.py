@@ -1,7 +1,9 @@
 """The first screen: the page, and the few lines a player needs before the first command."""
 
 from collections.abc import Sequence
+from textwrap import wrap
 
+from incidentgame.commands.modes import FAMILIES, MODES
 from incidentgame.kernel.instant import page_date
 from incidentgame.session.engine import Engine
 from incidentgame.tui.look import Look
@@ -19,7 +21,8 @@ def first_screen(engine: Engine, look: Look, width: int, beginning: str) -> str:
     if not look.plain:
         parts.append(" " + look.quiet("─" * wide))
     parts += [" " + line for line in _body(engine, wide)]
-    parts += ["", " " + _assurance(engine), " help · stuck · console · pause        " + _team(engine)]
+    parts += ["", *(" " + line for line in _assurance(engine, wide))]
+    parts.append(" help · stuck · console · pause        " + _team(engine))
     if beginning and engine.case.scored:
         parts += [
             "",
@@ -47,10 +50,25 @@ def _body(engine: Engine, wide: int) -> Sequence[str]:
     return [*lines, case]
 
 
-def _assurance(engine: Engine) -> str:
-    if engine.mode == "exam":
-        return "Nothing here is real. Speed is not scored, and English mistakes never count. Exam: no hints."
-    return "Nothing here is real. Nobody times you, and English mistakes never count."
+def _assurance(engine: Engine, wide: int) -> Sequence[str]:
+    """What to know before the first command, by mode."""
+    mode = MODES[engine.mode]
+    if mode.interviewed:
+        return wrap(_INTERVIEW.format(minutes=engine.case.minutes), wide)
+    if mode.focused:
+        broken = FAMILIES.get(engine.case.facts.family, engine.case.facts.family)
+        minutes = f"{engine.case.minutes} minutes" if engine.case.minutes != 1 else "One minute"
+        return [f"Drill, {minutes}. What is broken is {broken}.", _CALM]
+    return [_CALM if mode.helps else _EXAM]
+
+
+_CALM = "Nothing here is real. Nobody times you, and English mistakes never count."
+_EXAM = "Nothing here is real. Speed is not scored, and English mistakes never count. Exam: no hints."
+_INTERVIEW = (
+    "An interview of {minutes} minutes. Think aloud as you go (`think`); you may say `skip` to any question. "
+    "Nothing ends by itself: when the time is over you are asked to explain. "
+    "Nothing here is real, and English mistakes never count."
+)
 
 
 def _team(engine: Engine) -> str:

@@ -1,8 +1,9 @@
 """An author's window on one walk: who answered, why, what each layer logged."""
 
-from dataclasses import asdict
 from typing import Any
 from urllib.parse import urlsplit
+
+from msgspec.structs import asdict
 
 from incidentgame.kernel.instant import Instant, iso_millis
 from incidentgame.pack.case import CompiledCase

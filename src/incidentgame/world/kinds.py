@@ -78,7 +78,6 @@ FILE = "host.file"  # id "<host>|<path>": {content, mode, owner, group, mtime}; 
 
 # Ours.
 PENDING = "pending"  # edits decided earlier that take effect later: {due, action, edits}
-ROLES = "role"  # id resource id → {role: stable name}; how rivals and hints name a resource
 # Route id: "<role>|<pattern>": {Role, Pattern, Methods, Database, ServiceMs, Status, Body, ContentType …}
 APP_ROUTE = "app.route"
 # Edge copy id: "<function name, store ARN or distribution id>|<wave>": {"Value": what those edges use}

@@ -5,12 +5,12 @@ too, with its own ids and times. Times are whole milliseconds; −1 means "never
 ALB log (aws-request-path §3.7).
 """
 
-from dataclasses import dataclass
 from typing import Literal
 
+import msgspec
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+
+class Reply(msgspec.Struct, frozen=True, gc=False):
     """An HTTP answer: status, reason phrase (HTTP/1.1 only), headers in wire order, body."""
 
     status: int
@@ -23,9 +23,11 @@ class Reply:
         return next((v for n, v in self.headers if n.lower() == name.lower()), "")
 
 
-@dataclass(frozen=True, slots=True)
-class EdgeHop:
-    """CloudFront. `result` is x-edge-result-type, `detail` x-edge-detailed-result-type (§2.6)."""
+class EdgeHop(msgspec.Struct, frozen=True, gc=False):
+    """CloudFront. `result` is x-edge-result-type, `detail` x-edge-detailed-result-type (§2.6).
+
+    `attempts` is how many times it sent the request to its origin (§2.5, S5).
+    """
 
     distribution: str
     behaviour: str
@@ -33,13 +35,17 @@ class EdgeHop:
     detail: str
     status: int
     cached: bool = False
+    attempts: int = 1
     function: str = ""
     function_error: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class BalancerHop:
-    """The ALB. `rule` is matched_rule_priority (0 = default), `target` an instance id or "" (§3.7)."""
+class BalancerHop(msgspec.Struct, frozen=True, gc=False):
+    """The ALB. `rule` is matched_rule_priority (0 = default), `target` an instance id or "" (§3.7).
+
+    `waited_ms`: how long it waited in vain for a target that had taken the connection. `again`: the edge sent
+    the same request once more, and no viewer is told of this one.
+    """
 
     load_balancer: str
     node: str
@@ -54,10 +60,11 @@ class BalancerHop:
     target_status: int
     fail_open: bool = False
     redirect_url: str = ""
+    waited_ms: int = 0
+    again: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ProxyHop:
+class ProxyHop(msgspec.Struct, frozen=True, gc=False):
     """nginx on a host. `upstream_status` 0 means the app was not asked (`us=-`). (api-503-host §1)."""
 
     host: str
@@ -68,8 +75,7 @@ class ProxyHop:
     error: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class AppHop:
+class AppHop(msgspec.Struct, frozen=True, gc=False):
     """gunicorn and the app. `waited_ms` is time spent waiting for a database connection."""
 
     host: str
@@ -79,8 +85,7 @@ class AppHop:
     warning: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Path:
+class Path(msgspec.Struct, frozen=True, gc=False):
     """The hops of a request, the reply the client got, and how long each part took."""
 
     reply: Reply | None
@@ -93,12 +98,20 @@ class Path:
     target_ms: int = -1
     total_ms: int = 0
     failure: str = ""
-    """A transport failure instead of a reply: `refused`, `timeout`, `reset`, `tls`, `name` …"""
+    """A transport failure instead of a reply: `refused`, `timeout`, `reset`, `tls`, `name` …
+
+    `hang`: the connection opened and nothing came; `empty`: it was closed without an answer.
+    """
 
     @property
     def status(self) -> int:
         """What the client saw; 0 when it saw no HTTP answer."""
         return self.reply.status if self.reply else 0
+
+    @property
+    def through_edge(self) -> bool:
+        """Did the load balancer get it from CloudFront?"""
+        return self.edge is not None or bool(self.balancer and self.balancer.again)
 
     @property
     def answered_by(self) -> str:

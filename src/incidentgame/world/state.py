@@ -73,15 +73,15 @@ class World:
 
     def edited(self, edits: tuple[Edit, ...]) -> "World":
         """The world after the edits, in order."""
-        tables = dict(self.tables)
+        fresh: dict[Kind, dict[str, Doc]] = {}
         for edit in edits:
-            table = dict(tables.get(edit.kind, _EMPTY))
+            if edit.kind not in fresh:
+                fresh[edit.kind] = dict(self.table(edit.kind))
             if isinstance(edit, Put):
-                table[edit.id] = edit.doc
+                fresh[edit.kind][edit.id] = edit.doc
             else:
-                table.pop(edit.id, None)
-            tables[edit.kind] = table
-        return World(tables)
+                fresh[edit.kind].pop(edit.id, None)
+        return World({**self.tables, **fresh})
 
 
 def public(doc: Doc) -> dict[str, Any]:

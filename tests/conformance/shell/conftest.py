@@ -33,6 +33,6 @@ def abuse_image() -> Image:
             "/re": b"a" * 34 + b"!\n",
             "/re2": b"a" * 28 + b"!\n",
             "/l": b"a\nb\nc\n",
-            "/big": b"".join(row % (i % 60, i) for i in range(30_000)),
+            "/big": b"".join(row % (i % 60, i) for i in range(110_000)),  # 9 MB, as in embedded-shell.md
         }
     )

@@ -14,7 +14,7 @@ from incidentgame.shell.image import Image
 LINES = [line for line in (Path(__file__).parent / "abuse.txt").read_text().splitlines() if line]
 SLOW = ("i<19999;i++)for", "i<9999;i++)for", "f(50)", "for(i=0;i<19999;i++){}", "s=s s; for", "def f: f; f")
 SLOW += ("reduce range", "range(30000)", "${x//1/2}", "{y=${x//*/2}")
-BOUND = 6.0  # 2.5 s on an idle machine; twice that when every core is busy with other tests
+BOUND = 3.0
 
 
 def _marked(line: str) -> object:

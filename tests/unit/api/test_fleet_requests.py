@@ -45,7 +45,11 @@ WORDS += (
     "\x00",
 )
 WORDS += (*IDS, API, SPARE, BALANCER, LISTENER, API_RULE, OLD_RULE, TEMPLATE)
-LOOPS = [HealthChecker(lambda view, host, path, port: 200), ScalingController(), RefreshController()]
+LOOPS = [
+    HealthChecker(lambda view, host, path, port, patience: 200),
+    ScalingController(),
+    RefreshController(),
+]
 
 
 @pytest.mark.parametrize(("service", "operation"), OPERATIONS)

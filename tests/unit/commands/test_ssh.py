@@ -70,7 +70,7 @@ def test_nobody_has_other_names(name: str) -> None:
 def test_one_line_runs_there_with_its_words_joined_and_its_input() -> None:
     bench = Bench()
     assert run(bench, fleet()[0], "tail", "-n 3", "/var/log/x").stdout == "ran\n"
-    run(bench, "-o", "StrictHostKeyChecking=no", "-l", "admin", "bastion", "cat", stdin=b"x\xff")
+    run(bench, "-o", "StrictHostKeyChecking=no", "-l", "oncall", "bastion", "cat", stdin=b"x\xff")
     assert bench.ran == [(fleet()[0], "tail -n 3 /var/log/x", None), ("bastion", "cat", b"x\xff")]
     assert [said for said in bench.said if said[0] == "enter"] == []
 

@@ -60,3 +60,9 @@ def test_size_and_depth_are_limited() -> None:
         load_yaml("x.yaml", b"a" * (MAX_BYTES + 1))
     with pytest.raises(PackError):
         load_yaml("x.yaml", b"[" * 5000 + b"]" * 5000)
+
+
+@pytest.mark.parametrize("opening", [b"[", b"{", b"- ", b"? ", b"[{a: "])
+def test_a_million_openings_are_refused_and_do_not_end_the_program(opening: bytes) -> None:
+    with pytest.raises(PackError, match=r"x\.yaml:1: too many or too deeply"):
+        load_yaml("x.yaml", opening * (MAX_BYTES // len(opening) - 1))

@@ -72,8 +72,9 @@ def test_a_sound_rubric_has_no_problems() -> None:
         ((_claim("a", kind="impact"),), "no claim of kind root_cause"),
         ((_claim("a"), _claim("a")), "given twice"),
         ((_claim("a", must=(("rule",),)),), "1 concept group"),
-        ((_claim("a", must=(("zebra",), ("remove",))),), "does not earn its own claim"),
-        ((_claim("a"), _claim("b")), "one sentence always satisfies both"),
+        ((_claim("a", must=(("zebra",), ("remove",))),), "no wording of this claim has any of its terms"),
+        ((_claim("a", statement="Was the rule removed?"),), "does not earn its own claim"),
+        ((_claim("a"), _claim("b")), "one sentence always satisfies this and claims[b]"),
         ((_claim("a", entities=("ghost",)),), "unknown entity `ghost`"),
         ((_claim("a", shown_by=()),), "nothing shows this cause"),
     ],
@@ -102,3 +103,16 @@ def test_a_rival_that_earns_the_root_cause_is_reported() -> None:
     wide = _claim("d", statement="The rule of the firewall was deleted.", must=(("firewall",), ("delete",)))
     found = check(with_rivals(rubric, [Rubric(id="b", claims=(wide,))]))
     assert any("the rival `b/d` earns it" in problem.what for problem in found)
+
+
+def test_numbers_and_empty_members_are_read_as_an_author_means_them() -> None:
+    claim = {"id": 1, "kind": "impact", "statement": 504, "must": None, "deny": None, "evidence": [1]}
+    evidence = [{"id": 1, "what": 443, "text": None}]
+    rubric = read_rubric({"id": 504, "brief": 504, "claims": [claim], "evidence": evidence, "entities": None})
+    assert (rubric.id, rubric.brief, rubric.claims[0].id, rubric.claims[0].statement) == (
+        "504",
+        "504",
+        "1",
+        "504",
+    )
+    assert rubric.claims[0].shown_by == (rubric.evidence[0].id,) and rubric.claims[0].must == ()

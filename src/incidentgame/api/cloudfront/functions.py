@@ -12,7 +12,6 @@ from incidentgame.api.errors import ApiError
 from incidentgame.world import kinds
 from incidentgame.world.change import Call
 from incidentgame.world.edge.control import FUNCTION_PACE, spread, store_arn
-from incidentgame.world.edge.functions import ERROR_SENTENCE, evaluate
 from incidentgame.world.state import Doc, Put, sim, with_sim
 from incidentgame.world.view import View
 
@@ -170,6 +169,8 @@ def publish_function(view: View, call: Call) -> Answer:
 
 def test_function(view: View, call: Call) -> Answer:
     """Run a stage on a given event; nothing is logged and nobody is served (T4, §1.8)."""
+    from incidentgame.world.edge.functions import ERROR_SENTENCE, evaluate  # late: histories only publish
+
     doc = _function(view, call.request.get("Name"))
     name, stage = _stage(doc, call.request.get("Stage"))
     check_match(call.request.get("IfMatch"), stage["etag"])

@@ -1,7 +1,10 @@
 """brief, timeline, suspects: the case as it stands."""
 
+from collections.abc import Sequence
+
 from incidentgame.commands.bench import Bench
-from incidentgame.commands.player import Seen, SuspectFamily
+from incidentgame.commands.modes import FAMILIES, MODES
+from incidentgame.commands.player import Fork, Seen, SuspectFamily
 from incidentgame.kernel.instant import clock, page_date
 from incidentgame.shell.command import Invocation, Outcome
 
@@ -15,22 +18,46 @@ def brief(invocation: Invocation, bench: Bench) -> Outcome:
     return Outcome(
         f" PAGE  {page['severity']}   {page['title']}   {page_date(player.paged_at)}\n\n"
         f"{page['text']}\n\n"
-        f"case {player.case_code} · {player.mode} · about {player.minutes} minutes, but nobody times you\n\n"
+        f"case {player.case_code} · {player.mode} · {_length(bench)}\n\n"
+        f"{_broken(bench)}"
         "Find out why, stop the harm, make sure it stays fixed, and explain it (`explain`).\n"
         "Look at anything: dig, curl, aws, ssh, psql … `help` lists what there is, `stuck` helps for free.\n"
     )
 
 
+def _length(bench: Bench) -> str:
+    if MODES[bench.player.mode].interviewed:
+        return f"an interview of {bench.player.minutes} minutes; nothing ends by itself"
+    return f"about {bench.player.minutes} minutes, but nobody times you"
+
+
+def _broken(bench: Bench) -> str:
+    """What a drill says at once."""
+    family = bench.player.family
+    return f"What is broken is {FAMILIES.get(family, family)}.\n" if family else ""
+
+
 def timeline(invocation: Invocation, bench: Bench) -> Outcome:
     """What you did and said so far, in order."""
     player = bench.player
-    rows = [
-        (one.n, f"#{one.n:<3} {clock(one.at)}  {_where(one)}{_short(one.line)}")
-        for one in player.observations
-    ]
-    if not rows:
+    if not player.observations and not player.forks:
         return Outcome("Nothing yet. Your lines will be listed here.\n")
-    return Outcome("".join(text + "\n" for _, text in rows))
+    marks = _marks(player.forks)
+    rows = [marks.get(0, "")]
+    for one in player.observations:
+        rows.append(f"#{one.n:<3} {clock(one.at)}  {_where(one)}{_short(one.line)}\n")
+        rows.append(marks.get(one.n, ""))
+    return Outcome("".join(rows))
+
+
+def _marks(forks: Sequence[Fork]) -> dict[int, str]:
+    """A line of the list for every branch that begins just after a line of it."""
+    marks: dict[int, str] = {}
+    for fork in forks:
+        left = "the first branch, which is scored," if fork.number == 2 else "the one before"
+        mark = f"── branch {fork.number} goes on here, at {clock(fork.at)}; {left} went to #{fork.left}\n"
+        marks[fork.since] = marks.get(fork.since, "") + mark
+    return marks
 
 
 def _where(seen: Seen) -> str:
@@ -46,7 +73,7 @@ def _short(line: str) -> str:
 def suspects(invocation: Invocation, bench: Bench) -> Outcome:
     """`suspects` shows the families of causes still possible; `suspects FAMILY` names them (practice)."""
     player = bench.player
-    if player.mode != "practice":
+    if not MODES[player.mode].helps:
         return Outcome("", "suspects: not in this mode; the debrief shows them\n", 1)
     if invocation.argv and invocation.argv[0] == "strike":
         return _strike(invocation, bench)

@@ -1,55 +1,23 @@
 """stuck and hint: help that costs nothing, and help that says its price first."""
 
-from incidentgame.commands.bench import Bench
-from incidentgame.shell.command import Invocation, Outcome
+from collections.abc import Sequence
 
-_QUESTIONS = (
-    (
-        "users",
-        "What exactly does a viewer get, and who wrote it?",
-        "curl -si URL   (read server: and x-cache:)",
-    ),
-    ("name", "Does the name lead where it should?", "dig NAME"),
-    (
-        "edge",
-        "What does CloudFront do with such a request before any origin?",
-        "aws cloudfront get-distribution-config --id ID",
-    ),
-    (
-        "routing",
-        "Which listener rule does the request match, in order of priority?",
-        "aws elbv2 describe-rules --listener-arn ARN",
-    ),
-    (
-        "targets",
-        "Who could answer: which targets are registered, in which state, and why?",
-        "aws elbv2 describe-target-health --target-group-arn ARN",
-    ),
-    (
-        "history",
-        "What changed in the half hour before, by whom?",
-        "aws cloudtrail lookup-events --lookup-attributes AttributeKey=ReadOnly,AttributeValue=false",
-    ),
-    (
-        "host",
-        "Does a request reach the hosts at all, and what do they answer?",
-        "ssh HOST 'tail /var/log/nginx/access.log'",
-    ),
-    ("app", "What does the application itself say?", "ssh HOST 'journalctl -u api -n 50'"),
-    ("watching", "Which counters moved, and which did not?", "aws cloudwatch get-metric-statistics …"),
-    ("data", "Is the database busy, waiting or blocked?", "psql -c 'select … from pg_stat_activity'"),
-)
+from incidentgame.commands.bench import Bench
+from incidentgame.commands.game.questions_of_layers import QUESTIONS
+from incidentgame.commands.modes import MODES
+from incidentgame.commands.player import HintOffer
+from incidentgame.shell.command import Invocation, Outcome
 
 
 def stuck(invocation: Invocation, bench: Bench) -> Outcome:
     """What you saw, which layers you have not looked at, and three questions worth asking. Free."""
     seen = set(bench.player.layers_seen)
     lines = ["You have looked at: " + (", ".join(bench.player.layers_seen) or "nothing yet") + "."]
-    missing = [name for name, _, _ in _QUESTIONS if name not in seen]
+    missing = [name for name, _, _ in QUESTIONS if name not in seen]
     if missing:
         lines.append("Not yet at: " + ", ".join(missing) + ".")
     lines += _asked(bench)
-    open_ones = [q for q in _QUESTIONS if q[0] not in seen] or list(_QUESTIONS)
+    open_ones = [q for q in QUESTIONS if q[0] not in seen] or list(QUESTIONS)
     lines.append("Three questions worth asking:")
     for _, question, form in open_ones[:3]:
         lines += [f"  · {question}", f"      {form}"]
@@ -62,13 +30,31 @@ def _asked(bench: Bench) -> list[str]:
 
 
 def hint(invocation: Invocation, bench: Bench) -> Outcome:
-    """`hint` says what the next hint costs; `hint take` gives it."""
-    if bench.player.mode != "practice":
+    """`hint` says what each of the three hints costs; `hint take [1|2|3]` gives one."""
+    player = bench.player
+    if not MODES[player.mode].helps:
         return Outcome("", "hint: not in this mode; `stuck` is free\n", 1)
-    offer = bench.player.hint()
-    if offer is None:
+    offers = player.hints()
+    if not offers:
         return Outcome("No hint on offer just now. `stuck` is free.\n")
-    if invocation.argv[:1] != ("take",):
-        return Outcome(f"The next hint costs {offer.cost} points of the path score. `hint take` gives it.\n")
-    bench.say("hint", text=offer.id, cost=offer.cost)
+    if not invocation.argv:
+        return Outcome(_menu(offers))
+    if invocation.argv[0] != "take" or len(invocation.argv) > 2:
+        return Outcome("", "usage: hint, then hint take 1, 2 or 3\n", 2)
+    wanted = invocation.argv[1] if len(invocation.argv) == 2 else "1"
+    offer = next((offer for offer in offers if str(offer.tier) == wanted), None)
+    if offer is None:
+        return Outcome("", f"hint: there is no hint {wanted!r}; there are 1, 2 and 3\n", 2)
+    bench.say("hint", text=offer.id, about=str(offer.cost))
     return Outcome(f"{offer.text}\n")
+
+
+def _menu(offers: Sequence[HintOffer]) -> str:
+    """The three with their prices."""
+    rows = [f"  {offer.tier}   {_price(offer):<9}  {offer.about}\n" for offer in offers]
+    head = "Three hints, each with its price in points of the path score:\n"
+    return head + "".join(rows) + "`hint take 1` gives the first. `stuck` is free.\n"
+
+
+def _price(offer: HintOffer) -> str:
+    return f"{offer.cost} points" if offer.cost else "paid for"

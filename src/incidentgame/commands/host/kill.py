@@ -4,37 +4,9 @@ from incidentgame.commands.bench import Bench
 from incidentgame.shell.command import Invocation, Outcome
 from incidentgame.world.actions import ActRefused
 from incidentgame.world.compute.processes import processes
-
-_SIGNALS = {
-    "HUP": 1,
-    "INT": 2,
-    "QUIT": 3,
-    "ILL": 4,
-    "TRAP": 5,
-    "ABRT": 6,
-    "KILL": 9,
-    "USR1": 10,
-    "SEGV": 11,
-    "USR2": 12,
-    "PIPE": 13,
-    "ALRM": 14,
-    "TERM": 15,
-    "CHLD": 17,
-    "CONT": 18,
-    "STOP": 19,
-    "TSTP": 20,
-    "WINCH": 28,
-}
+from incidentgame.world.compute.signals import SIGNALS, signal_number
 
 _USAGE = "kill: usage: kill [-s sigspec | -n signum | -sigspec] pid | jobspec ... or kill -l [sigspec]\n"
-
-
-def signal_number(text: str) -> int | None:
-    """The number of `9`, `KILL`, `SIGKILL`; None when it is no signal."""
-    name = text.upper().removeprefix("SIG")
-    if text.isdigit():
-        return int(text) if int(text) <= 64 else None
-    return _SIGNALS.get(name)
 
 
 def send(bench: Bench, user: str, pid: int, signal: int) -> str:
@@ -57,7 +29,7 @@ def kill(invocation: Invocation, bench: Bench) -> Outcome:
     """`kill [-SIGNAL] PID…`, `kill -l`."""
     words, signal = list(invocation.argv), 15
     if words[:1] == ["-l"]:
-        return Outcome(" ".join(f"{number}) SIG{name}" for name, number in _SIGNALS.items()) + "\n")
+        return Outcome(" ".join(f"{number}) SIG{name}" for name, number in SIGNALS.items()) + "\n")
     if words and words[0] in ("-s", "-n") and len(words) > 1:
         words[:2] = [f"-{words[1]}"]
     if words and words[0].startswith("-") and words[0] != "--":

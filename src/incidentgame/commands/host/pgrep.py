@@ -3,10 +3,11 @@
 import re
 
 from incidentgame.commands.bench import Bench
-from incidentgame.commands.host.kill import send, signal_number
+from incidentgame.commands.host.kill import send
 from incidentgame.commands.host.options import Options, UsageError, parsed
 from incidentgame.shell.command import Invocation, Outcome
 from incidentgame.world.compute.processes import Process, processes
+from incidentgame.world.compute.signals import signal_number
 
 _USAGE = "\nUsage:\n {name} [options] <pattern>\n\nFor more details see {name}(1).\n"
 

@@ -111,7 +111,7 @@ def _manage(invocation: Invocation, bench: Bench, options: Options, verb: str, n
         return _denied(bench, verb, full)
     stdout, stderr, code = "", "", 0
     for name in full:
-        done = _act(bench, verb, name)
+        done = _act(bench, verb, name, options.last("-s", "--signal"))
         stderr, code = stderr + _changed(bench, verb, name) + done.stderr, done.exit or code
         stdout += done.stdout if isinstance(done.stdout, str) else ""
         if options.has("--now") and verb in ("enable", "disable") and not done.exit:
@@ -119,9 +119,10 @@ def _manage(invocation: Invocation, bench: Bench, options: Options, verb: str, n
     return Outcome(stdout, stderr, code)
 
 
-def _act(bench: Bench, verb: str, name: str) -> Outcome:
+def _act(bench: Bench, verb: str, name: str, signal: str = "") -> Outcome:
+    extra = {"signal": signal} if verb == "kill" and signal else {}
     try:
-        done = bench.act("host.systemctl", host=bench.host, command=verb, unit=name)
+        done = bench.act("host.systemctl", host=bench.host, command=verb, unit=name, **extra)
     except ActRefused as refusal:
         return Outcome(stderr=f"{refusal.message}\n", exit=refusal.exit)
     return Outcome(done.stdout, done.stderr, done.exit)

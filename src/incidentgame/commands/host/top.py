@@ -42,10 +42,12 @@ def _frame(bench: Bench, order: str, user: str, pids: str) -> str:
     view, host = bench.view, bench.host
     table, used = processes(view, host), usage(view, host)
     running = max(1, sum(p.state.startswith("R") for p in table))
+    stopped = sum(p.state.startswith("T") for p in table)
+    asleep = len(table) - running - stopped
     lines = [
         f"top - {headline(view, host).strip()}",
-        f"Tasks: {len(table):3d} total, {running:3d} running, {len(table) - running:3d} sleeping,"
-        "   0 stopped,   0 zombie",
+        f"Tasks: {len(table):3d} total, {running:3d} running, {asleep:3d} sleeping,"
+        f" {stopped:3d} stopped,   0 zombie",
         _cpu(used),
         *_memory(used),
         "",

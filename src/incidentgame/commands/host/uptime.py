@@ -8,7 +8,7 @@ from incidentgame.commands.host.spans import uptime as up_for
 from incidentgame.commands.host.spans import uptime_pretty
 from incidentgame.kernel.instant import MINUTE, Instant, clock, ctime, to_datetime
 from incidentgame.shell.command import Invocation, Outcome
-from incidentgame.world.compute.hosts import KERNEL, booted_at
+from incidentgame.world.compute.hosts import KERNEL, booted_at, host_doc, login_of
 from incidentgame.world.compute.processes import usage
 from incidentgame.world.view import View
 
@@ -32,7 +32,8 @@ def logins(view: View, host: str) -> list[Login]:
         if change.at < boot or asked.get("host") != host:
             continue
         if change.action == "host.login" and asked.get("tty", True):
-            user, source = str(asked.get("user", "admin")), str(asked.get("source", "10.0.0.15"))
+            user = str(asked.get("user") or login_of(host_doc(view.world, host)))
+            source = str(asked.get("source", "10.0.0.15"))
             found.append(Login(user, source, change.at))
         elif change.action == "host.logout":
             number = next((n for n in reversed(range(len(found))) if found[n].left is None), None)

@@ -140,10 +140,11 @@ class ServerSession:
 
     def signal(self, pid: int, how: str) -> tuple[bool, str]:
         """End a backend or its statement, if the role may (api-503-host §3.3)."""
-        target = next((one for one in self.session().backends if one.pid == pid), None)
+        session = self.session()
+        target = next((one for one in session.backends if one.pid == pid), None)
         if target is None:
             return False, f"WARNING:  PID {pid} is not a PostgreSQL backend process\n"
-        self._check(target, how)
+        self._check(session, target, how)
         if pid == self.pid:
             if how == "cancel":
                 raise SqlError("canceling statement due to user request")
@@ -153,8 +154,7 @@ class ServerSession:
         done = self.bench.act(f"database.{how}", pid=pid)
         return bool(done.result.get("done", True)), done.stderr
 
-    def _check(self, target: Backend, how: str) -> None:
-        session = self.session()
+    def _check(self, session: Session, target: Backend, how: str) -> None:
         what = "process is being terminated" if how == "terminate" else "query is being canceled"
         if target.usename in (None, "postgres", "rdsadmin") and self.user != "postgres":
             verb = "terminate superuser process" if how == "terminate" else "cancel superuser query"

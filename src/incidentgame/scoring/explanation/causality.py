@@ -9,20 +9,47 @@ from incidentgame.scoring.explanation.terms import find_terms
 from incidentgame.scoring.rubric import Edge
 
 _EFFECT_FIRST: Final = re.compile(
-    r"\b(?:because of|because|due to|caused by|as a result of|owing to|thanks to|triggered by"
-    r"|comes? from|came from)\b"
+    r"\b(?:(?:because of|due to)(?! (?:that|this|it|these|those|which|them)\b)|because(?! of)|caused by"
+    r"|as a result of|owing to|thanks to|triggered by"
+    r"|comes? from|came from|(?:is|was|are|were|being) (?:only |just |merely )?(?:a |the )?(?:consequence"
+    r"|result|symptom|effect"
+    r"|product|side effect)s? of|stems? from|(?:in response to|in reaction to"
+    r"|as a reaction to)(?! (?:that|this|it|these|those|which|them)\b)"
+    r"|(?:is|was|were) (?:only |just )?(?:a |the |our )?(?:reaction|response|answer) to|follow(?:s"
+    r"|ed) from)\b"
 )
 _CAUSE_FIRST: Final = re.compile(
     r"(?:->|=>|\u2192|\b(?:so|therefore|thus|hence|thereby|consequently|as a result"
     r"|which (?:makes?|made|caused|causes|leads?|led)"
+    r"|(?:because of|due to|owing to|as a (?:reaction|response|result|consequence) (?:to|of)"
+    r"|in (?:response|reaction) to|after)"
+    r" (?:that|this|it|these|those|which|them)\b(?: \w+(?= \w+(?:-\w+)* (?:took|was|were|\w+ed)\b))?"
+    r"|(?:this|which) is why|for (?:this|that) reason"
     r"|leads? to|led to|caus(?:es|ed|ing)|mak(?:es|ing)|made|results? in|resulted in|that is why"
     r"|and then|forc(?:es|ed|ing)"
     r"|trigger(?:s|ed|ing)?|brings? about)\b)"
 )
 
 
+_PRONOUN: Final = re.compile(r"\s*(?:that|this|it|these|those|which|the latter)?\s*")
+
+
 def parts(text: str) -> list[tuple[str, str]]:
-    """(cause, effect) pairs a plain sentence asserts; empty when it asserts none."""
+    """(cause, effect) pairs a plain sentence asserts, or two joined by " ; "; empty when it asserts none.
+
+    "Because of that" at the beginning of a sentence points at the sentence before.
+    """
+    found: list[tuple[str, str]] = []
+    before = ""
+    for sentence in text.split(" ; "):
+        for cause, effect in _parts(sentence):
+            found.append((before if _PRONOUN.fullmatch(cause) else cause, effect))
+        before = sentence
+    return [pair for pair in found if pair[0].strip()]
+
+
+def _parts(text: str) -> list[tuple[str, str]]:
+    """(cause, effect) pairs of one sentence; an empty cause or a pronoun is what was said before."""
     stripped = text.lstrip(" ")
     opening = _EFFECT_FIRST.match(re.sub(r"^(?:and|but|so)\s+", "", stripped))
     if opening:

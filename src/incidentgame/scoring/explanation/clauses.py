@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 _BREAK: Final = re.compile(
@@ -19,10 +20,15 @@ _BREAK: Final = re.compile(
 def clause_of(text: str, position: int) -> tuple[int, int]:
     """The span of the clause around a character position of a plain sentence."""
     start, end = 0, len(text)
-    for mark in _BREAK.finditer(text):
-        if mark.end() <= position:
-            start = mark.end()
-        elif mark.start() > position:
-            end = mark.start()
+    for first, last in _breaks(text):
+        if last <= position:
+            start = last
+        elif first > position:
+            end = first
             break
     return start, end
+
+
+@lru_cache(maxsize=2048)
+def _breaks(text: str) -> tuple[tuple[int, int], ...]:
+    return tuple(mark.span() for mark in _BREAK.finditer(text))

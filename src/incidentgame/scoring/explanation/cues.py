@@ -16,7 +16,7 @@ BUSINESS: Final = re.compile(
     r"|tickets?|support"
     r"|sla|slo|refunds?|lost|loss|per ?cent|percent|minutes?|hours?|data loss|no data|partners?"
     r"|tenants?"
-    r"|requests (?:failed|lost)|failed requests|dollars?|euros?)\b|%|\b\d+ (?:min|h|m)\b"
+    r"|dollars?|euros?)\b|%|\b\d+ (?:min|h|m)\b"
     r"|[$\u20ac\u00a3]\s?\d"
 )
 WHO: Final = re.compile(
@@ -32,6 +32,17 @@ NEXT_CHECK: Final = re.compile(
     r"|i could not (?:establish|verify|check|see|confirm|find)|not (?:yet )?(?:known|checked"
     r"|verified|confirmed|clear)"
     r"|did not (?:check|verify|look|confirm)|open question|unclear|whether|why)\b"
+)
+NOT_SETTLED: Final = re.compile(
+    r"\b(?:not (?:yet )?(?:been )?(?:ruled out|excluded|known|clear|verified|checked|confirmed"
+    r"|established|proven)"
+    r"|(?:can|could|did|do|have|has) not (?:yet )?(?:rule[d]? out|exclude[d]?|know|check(?:ed)?|verif(?:y"
+    r"|ied)|tell|say"
+    r"|establish(?:ed)?|find out|confirm(?:ed)?|prove[dn]?)|unknown|unclear|tb[dc]|open question"
+    r"|still (?:open|unclear|possible)"
+    r"|remains? (?:open|unclear|unknown|to be)|no idea (?:who|why|what|how|whether|if)|not sure (?:who"
+    r"|why|what|how"
+    r"|whether|if)|i wonder|to be (?:checked|verified|found))\b"
 )
 VAGUE: Final = re.compile(
     r"\b(?:maybe|perhaps|probably|i think|i guess|not sure|likely|seems|might|could be)\b"
@@ -71,7 +82,9 @@ PROPOSES: Final = re.compile(
     r"|no longer be|going forward|then (?:move|add|set|put|run|limit))\b"
 )
 DEMANDS: Final = re.compile(
-    r"\b(?:must|should|ought to|has to|have to|needs to|in (?:the )?future|next time)\b"
+    r"\b(?:must|should|ought to|has to|have to|needs to|in (?:the )?future|next time|(?:i|we)(?: would|'d"
+    r"|'ll| will) (?!have\b|guess|say)\w+"
+    r"|(?:i|we) (?:want|propose|suggest|recommend))\b"
 )
 """How things ought to be, not how they were."""
 IMPERATIVE: Final = re.compile(

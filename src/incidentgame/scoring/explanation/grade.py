@@ -7,22 +7,34 @@ from functools import lru_cache
 from math import fsum
 from typing import Final
 
+from incidentgame.scoring.explanation.annotation import Sources, annotate
+from incidentgame.scoring.explanation.calibration import calibrate
 from incidentgame.scoring.explanation.confidence import confidence_of
+from incidentgame.scoring.explanation.entities import Familiar
 from incidentgame.scoring.explanation.facts import Facts, share
 from incidentgame.scoring.explanation.fields import read_explanation
-from incidentgame.scoring.explanation.judging import Case, judge
+from incidentgame.scoring.explanation.judging import Case, Judged, judge
 from incidentgame.scoring.explanation.levels import levels
-from incidentgame.scoring.explanation.model import Explanation, Flag, Verdicts
+from incidentgame.scoring.explanation.model import (
+    ClaimVerdict,
+    Explanation,
+    Flag,
+    SentenceVerdict,
+    Suspicion,
+    Verdicts,
+)
+from incidentgame.scoring.explanation.pasted import Shown
 from incidentgame.scoring.explanation.reading import Reading, read
 from incidentgame.scoring.explanation.rivals import find_anti_claims, is_shotgun, weighed
 from incidentgame.scoring.explanation.similarity import Weights
+from incidentgame.scoring.explanation.strength import Table
 from incidentgame.scoring.explanation.stuffing import without_stuffed
+from incidentgame.scoring.explanation.words import plain
 from incidentgame.scoring.level import Level
 from incidentgame.scoring.rubric import Rubric
-from incidentgame.scoring.weights import CAPS, CLAIMS_SHARE, E_WEIGHTS
+from incidentgame.scoring.weights import CAPS, CLAIMS_SHARE, CURVE, E_WEIGHTS, LEVEL_FROM
 
 REVIEW_COVERAGE: Final = 0.6
-_LEVEL_FROM: Final = (25, 50, 75)
 
 
 def grade(
@@ -33,44 +45,60 @@ def grade(
     shown: Iterable[str] = (),
     shown_at: Mapping[str, Sequence[int]] | None = None,
     support: float | None = None,
+    suspicions: Sequence[Suspicion] = (),
 ) -> Verdicts:
-    """Judge every claim and anti-claim, give the levels E1 to E5 and a score from 0 to 100.
+    """Judge every claim and anti-claim, every sentence, the levels E1 to E5, and give 0 to 100 points.
 
     `seen`: names of the evidence the player saw; None means everything.  `shown`: output lines the
     player saw, to recognise pasted output.  `shown_at`: evidence name to the observations that showed
     it.  `support`: the probability the observations leave for the truth (1 / suspects left).
+    `suspicions`: the other causes the case could have had, to weigh "not ruled out: ..." with.
     """
     if isinstance(explanation, str):
         explanation = read_explanation(explanation)
-    reading = read(explanation, rubric, shown)
-    facts = _facts(rubric, explanation, reading, seen, shown_at, support)
-    found = levels(facts)
+    lines = tuple(shown)
+    reading = read(explanation, rubric, lines)
+    case = _case(rubric, reading, seen)
+    judged = tuple(judge(claim, case) for claim in rubric.claims)
+    facts = _facts(rubric, explanation, case, judged, shown_at, support)
+    calibration = calibrate(facts, rubric, case, suspicions, shown_at)
+    found = levels(facts, calibration)
     coverage = share(facts.claims)
     score, caps = _score(facts, coverage, found)
+    antis = (*facts.rivals, *facts.backwards)
+    sources = Sources(reading, judged, facts.claims, antis, _printed(rubric, lines))
+    told = annotate(sources)
     return Verdicts(
         claims=facts.claims,
-        anti_claims=(*facts.rivals, *facts.backwards),
+        anti_claims=antis,
         levels=found,
         flags=facts.flags,
         coverage=round(coverage, 4),
         score=score,
-        level=sum(score >= bound for bound in _LEVEL_FROM),
-        review=reading.doubtful or _needs_review(facts, coverage),
+        level=sum(score >= bound for bound in LEVEL_FROM),
+        review=reading.doubtful or _needs_review(facts, coverage) or _much_unread(facts, coverage, told),
         caps=caps,
         confidence=facts.confidence,
+        sentences=told,
+        calibration=calibration,
     )
+
+
+def _printed(rubric: Rubric, lines: Sequence[str]) -> Shown:
+    """What the player may have seen, word by word; without a session, the rubric's evidence."""
+    return Shown([*lines, *(f"{item.what} {item.text}" for item in rubric.evidence)])
 
 
 def _facts(
     rubric: Rubric,
     explanation: Explanation,
-    reading: Reading,
-    seen: Iterable[str] | None,
+    case: Case,
+    judged: Sequence[Judged],
     shown_at: Mapping[str, Sequence[int]] | None,
     support: float | None,
 ) -> Facts:
-    case = _case(rubric, reading, seen)
-    claims, stuffed = without_stuffed(tuple(judge(claim, case) for claim in rubric.claims))
+    reading = case.reading
+    claims, stuffed = without_stuffed(tuple(found.verdict for found in judged))
     antis = find_anti_claims(rubric, case)
     rivals = tuple(anti for anti in antis if anti.kind == "rival")
     extra: list[Flag] = ["dump"] if stuffed and "dump" not in reading.flags else []
@@ -93,14 +121,26 @@ def _facts(
 
 
 def _case(rubric: Rubric, reading: Reading, seen: Iterable[str] | None) -> Case:
-    names = frozenset(name.lower() for entity in rubric.entities for name in entity.names)
+    weights = _weights(tuple(w for item in _statements(rubric) for w in item))
     return Case(
         reading=reading,
-        weights=_weights(tuple(w for item in _statements(rubric) for w in item)),
+        claims=rubric.claims,
+        weights=weights,
+        table=Table(rubric, weights, reading.singles),
         entities={entity.id: entity for entity in rubric.entities},
-        known=names,
+        known=_known(rubric),
         seen=None if seen is None else frozenset(seen),
     )
+
+
+@lru_cache(maxsize=256)
+def _known(rubric: Rubric) -> Familiar:
+    """Everything the rubric names."""
+    names = [name for entity in rubric.entities for name in entity.names]
+    shown = [f"{item.what} {item.text}" for item in rubric.evidence]
+    said = [wording for item in _statements(rubric) for wording in item]
+    text = plain(" ; ".join([rubric.brief, *names, *shown, *said]))
+    return Familiar(text, frozenset(plain(name) for name in names))
 
 
 def _statements(rubric: Rubric) -> list[tuple[str, ...]]:
@@ -117,11 +157,17 @@ def _score(facts: Facts, coverage: float, found: tuple[Level, ...]) -> tuple[int
     """Claims and levels by the weights table, then the lowest cap that applies."""
     if facts.explanation.empty or not coverage:
         return 0, ()
-    by_level = fsum(E_WEIGHTS[level.name] * level.level / 3 for level in found)
-    raw = CLAIMS_SHARE * 100 * coverage + by_level
     caps = _caps(facts, coverage)
-    bound = min((CAPS[cap] for cap in caps), default=100)
-    return round(min(raw, bound)), caps
+    return points(facts.claims, found, caps), caps
+
+
+def points(claims: Sequence[ClaimVerdict], found: Sequence[Level], caps: Sequence[str]) -> int:
+    """The explanation score, 0 to 100, from the claims, the levels and the caps that apply."""
+    by_level = fsum(E_WEIGHTS[level.name] * level.level / 3 for level in found)
+    raw = CLAIMS_SHARE * 100 * share(claims) + by_level
+    if any(claim.kind == "root_cause" and claim.credit for claim in claims):
+        raw += CURVE * raw * (100 - raw) / 100
+    return round(min(raw, min((CAPS[cap] for cap in caps), default=100)))
 
 
 def _caps(facts: Facts, coverage: float) -> tuple[str, ...]:
@@ -139,6 +185,23 @@ def _caps(facts: Facts, coverage: float) -> tuple[str, ...]:
         "rival": bool(facts.firm_rivals) and coverage < REVIEW_COVERAGE,
     }
     return tuple(name for name, applies in caps.items() if applies)
+
+
+def _much_unread(facts: Facts, coverage: float, told: Sequence[SentenceVerdict]) -> bool:
+    """A long text that says some of it plainly and much that was not recognised: perhaps in other words."""
+    if facts.flags or facts.firm_rivals or not _UNREAD_FROM <= coverage < _UNREAD_TO:
+        return False
+    lengths = [(len(v.text.split()), v.role) for v in told if v.role != "set_aside"]
+    total = sum(length for length, _ in lengths)
+    unread = sum(length for length, role in lengths if role in _UNREAD_ROLES and length >= _UNREAD_WORDS)
+    return total >= _UNREAD_TEXT and unread * 5 >= total * 2
+
+
+_UNREAD_FROM: Final = 0.2
+_UNREAD_TO: Final = 0.5
+_UNREAD_WORDS: Final = 7
+_UNREAD_TEXT: Final = 55
+_UNREAD_ROLES: Final = ("plain", "unsupported", "not_understood")
 
 
 def _needs_review(facts: Facts, coverage: float) -> bool:

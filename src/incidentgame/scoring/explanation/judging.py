@@ -6,24 +6,26 @@ from collections.abc import Iterator
 from typing import Final
 
 import msgspec
+from msgspec.structs import replace
 
+from incidentgame.scoring.explanation.acts import clears, may_leave_open, own_repair, prevents, repairs
 from incidentgame.scoring.explanation.causality import runs_backwards
-from incidentgame.scoring.explanation.cues import DEMANDS
-from incidentgame.scoring.explanation.entities import foreign_value, unnamed
+from incidentgame.scoring.explanation.clauses import clause_of
+from incidentgame.scoring.explanation.cues import DEMANDS, IMPERATIVE
+from incidentgame.scoring.explanation.entities import Familiar, foreign_value, unnamed
 from incidentgame.scoring.explanation.hedging import hedged
-from incidentgame.scoring.explanation.matching import Match, match
+from incidentgame.scoring.explanation.matching import Match
 from incidentgame.scoring.explanation.model import ClaimVerdict, Field, State
-from incidentgame.scoring.explanation.negation import disbelieved, negated
+from incidentgame.scoring.explanation.negation import disbelieved, negated, sound
 from incidentgame.scoring.explanation.reading import Reading, Stretch
 from incidentgame.scoring.explanation.similarity import Weights
+from incidentgame.scoring.explanation.strength import MADE, NEAR, Table
 from incidentgame.scoring.explanation.terms import find_terms
 from incidentgame.scoring.rubric import CAUSAL_KINDS, Claim, ClaimKind, Entity
 
-LIKE_NEAR_BY: Final = 0.12
-LIKE_ENOUGH: Final = 0.24
-LIKE_PAIR: Final = 0.32
-LIKE_ALONE: Final = 0.6
-LIKE_NEAR: Final = 0.5
+NOT_UNDERSTOOD: Final = "close in words, not understood"
+_SOUND_REACH: Final = 40
+"""How far behind its object "is fine" may stand."""
 _FUTURE_KINDS: Final[tuple[ClaimKind, ...]] = ("mitigation", "prevention", "unknown")
 _NEGATIVE_KINDS: Final[tuple[ClaimKind, ...]] = ("ruled_out", "unknown")
 _NOT_FOR_CAUSES: Final[tuple[Field, ...]] = ("unknowns", "prevention", "confidence")
@@ -33,9 +35,11 @@ class Case(msgspec.Struct, frozen=True):
     """What every claim of one rubric is judged with."""
 
     reading: Reading
+    claims: tuple[Claim, ...]
     weights: Weights
+    table: Table
     entities: dict[str, Entity]
-    known: frozenset[str]
+    known: Familiar
     seen: frozenset[str] | None
 
 
@@ -46,38 +50,79 @@ class Finding(msgspec.Struct, frozen=True):
     like: float
     sentence: str
     reason: str
+    numbers: tuple[int, ...] = ()
 
 
-def judge(claim: Claim, case: Case) -> ClaimVerdict:
+class Judged(msgspec.Struct, frozen=True):
+    """A claim's verdict and all that was found about it."""
+
+    verdict: ClaimVerdict
+    settled: Finding
+    findings: tuple[Finding, ...]
+
+
+def judge(claim: Claim, case: Case) -> Judged:
     """The state of a claim over the whole text, with the sentence and the reason."""
-    findings = list(_findings(claim, case, case.reading.singles, LIKE_ENOUGH))
-    if not any(finding.state == "stated" for finding in findings):
-        findings += _findings(claim, case, case.reading.pairs, LIKE_PAIR)
+    reading = case.reading
+    findings: list[Finding] = []
+    for stretches in (reading.singles, reading.pairs, reading.triples):
+        if not any(finding.state == "stated" for finding in findings):
+            findings += _findings(claim, case, stretches)
     findings += _denials(claim, case)
-    return _verdict(claim, _settle(claim, findings, case))
+    settled = _settle(claim, findings, case)
+    return Judged(_verdict(claim, settled), settled, tuple(findings))
 
 
-def _findings(claim: Claim, case: Case, stretches: tuple[Stretch, ...], least: float) -> Iterator[Finding]:
+def _findings(claim: Claim, case: Case, stretches: tuple[Stretch, ...]) -> Iterator[Finding]:
     for stretch in stretches:
-        if not _may_say(claim.kind, stretch):
+        if stretch.scrap:
             continue
-        found = match(claim, stretch.text, case.weights)
-        if _is_match(claim, found, least):
+        meeting = case.table.meeting(claim, stretch)
+        found = meeting.match
+        if not _may_say(claim.kind, stretch, _sentence_at(stretch.text, found.at)):
+            continue
+        if meeting.strength >= MADE:
             state, reason = _state(claim, found, stretch, case)
             if state == "denied" and _proposes(stretch, claim.kind):
                 continue  # what should not happen again does not deny what did, or was done
-            yield Finding(state, found.like, stretch.written, reason)
-        elif _is_near(found):
-            yield Finding("review", found.like, stretch.written, "close in words, not understood")
+            yield Finding(state, found.like, stretch.written, reason, stretch.numbers)
+        elif meeting.strength >= NEAR and not stretch.meta and not _plans(claim, stretch):
+            yield Finding("review", found.like, stretch.written, NOT_UNDERSTOOD, stretch.numbers)
 
 
-def _may_say(kind: ClaimKind, stretch: Stretch) -> bool:
-    """A question states nothing, nor do the unknowns a cause; prevention is proposed, not reported."""
-    if kind == "prevention" and not stretch.question:
-        return stretch.field == "prevention" or stretch.proposal
-    if stretch.question and kind != "unknown":
+def _plans(claim: Claim, stretch: Stretch) -> bool:
+    """Advice that is near a cause does not half say the cause."""
+    return claim.kind in (*CAUSAL_KINDS, "impact") and bool(
+        IMPERATIVE.match(stretch.text) or DEMANDS.search(stretch.text)
+    )
+
+
+def _may_say(kind: ClaimKind, stretch: Stretch, text: str) -> bool:
+    """A sentence states what its act allows: a question states nothing, a report repairs nothing.
+
+    `text` is the sentence of the stretch that carries the predicate.
+    """
+    mood = stretch.mood
+    if kind == "unknown":
+        return may_leave_open(text, mood, question=stretch.question)
+    if stretch.question:
         return False
-    return not (kind in CAUSAL_KINDS and stretch.field in _NOT_FOR_CAUSES)
+    if kind == "prevention":
+        return prevents(text, mood, bullet=stretch.bullet)
+    if kind == "mitigation":
+        return repairs(text, mood)
+    if kind == "ruled_out":
+        return clears(text, mood)
+    if kind not in CAUSAL_KINDS:
+        return True
+    return stretch.field not in _NOT_FOR_CAUSES and mood != "unknowns" and not own_repair(text)
+
+
+def _sentence_at(text: str, place: int) -> str:
+    """The sentence of a joined stretch around a position."""
+    start = text.rfind(" ; ", 0, place + 1)
+    end = text.find(" ; ", place)
+    return text[start + 3 if start >= 0 else 0 : end if end >= 0 else len(text)]
 
 
 def _proposes(stretch: Stretch, kind: ClaimKind) -> bool:
@@ -86,22 +131,14 @@ def _proposes(stretch: Stretch, kind: ClaimKind) -> bool:
     return demands or (kind == "mitigation" and stretch.proposal)
 
 
-def _is_match(claim: Claim, found: Match, least: float) -> bool:
-    if not claim.must:
-        return found.like >= LIKE_ALONE
-    return found.full and found.like >= (LIKE_NEAR_BY if found.near else least)
-
-
-def _is_near(found: Match) -> bool:
-    return found.of > 0 and found.groups == found.of - 1 and found.like >= LIKE_NEAR
-
-
 def _state(claim: Claim, found: Match, stretch: Stretch, case: Case) -> tuple[State, str]:
     """What one matching stretch says, the strongest objection first."""
     if stretch.meta and not (claim.kind in _NEGATIVE_KINDS and disbelieved(stretch.text)):
         return "denied", "the sentence denies it as a whole"
     if found.denied and claim.kind not in (*_NEGATIVE_KINDS, "prevention"):
         return "denied", "said in the negative"
+    if _called_sound(claim, stretch, case):
+        return "denied", "says that it is in order, or has nothing to do with it"
     if claim.edge and runs_backwards(claim.edge, stretch.text):
         return "reversed", "cause and effect are the other way round"
     wrong = foreign_value(claim, stretch.text, case.reading.whole, case.known)
@@ -113,12 +150,38 @@ def _state(claim: Claim, found: Match, stretch: Stretch, case: Case) -> tuple[St
 
 
 def _denials(claim: Claim, case: Case) -> Iterator[Finding]:
-    """Sentences with one of the author's `deny` phrases, not themselves negated."""
-    for stretch in case.reading.singles if claim.deny else ():
-        for hit in find_terms(claim.deny, stretch.text, wide=False):
-            if not stretch.meta and not negated(stretch.text, hit.start, hit.end):
-                yield Finding("denied", 1.0, stretch.written, f'says "{hit.text}"')
-                break
+    """Sentences with one of the author's `deny` phrases, or that call what should be broken sound."""
+    for stretch in case.reading.singles:
+        said = _deny_phrase(claim, stretch) or _called_sound(claim, stretch, case)
+        if said and not (stretch.meta or stretch.question):
+            yield Finding("denied", 1.0, stretch.written, f'says "{said}"', stretch.numbers)
+
+
+def _deny_phrase(claim: Claim, stretch: Stretch) -> str:
+    """A `deny` phrase of the author's that is not itself negated; empty when there is none."""
+    for hit in find_terms(claim.deny, stretch.text, wide=False) if claim.deny else ():
+        if not negated(stretch.text, hit.start, hit.end):
+            return hit.text
+    return ""
+
+
+def _called_sound(claim: Claim, stretch: Stretch, case: Case) -> str:
+    """The object of a root cause is said to be in order, and no other claim means just that."""
+    if claim.kind != "root_cause" or not claim.must or stretch.mood:
+        return ""
+    for hit in find_terms(claim.must[0], stretch.text, wide=False):
+        _, high = clause_of(stretch.text, hit.start)
+        at = sound(stretch.text, hit.end, min(high, hit.end + _SOUND_REACH))
+        if at is not None and not _cleared(hit.text, case):
+            return stretch.text[hit.start : high].strip()
+    return ""
+
+
+def _cleared(named: str, case: Case) -> bool:
+    """Another claim is that a thing of this name is in order."""
+    return any(
+        c.must and find_terms(c.must[0], named, wide=False) for c in case.claims if c.kind == "ruled_out"
+    )
 
 
 def _settle(claim: Claim, findings: list[Finding], case: Case) -> Finding:
@@ -139,7 +202,8 @@ def _conflict(claim: Claim, said: Finding, denied: Finding, case: Case) -> Findi
     if denied.sentence in said.sentence:
         return denied if denied.like > said.like else _grounded(claim, said, case)
     if denied.like >= 0.85 * said.like:
-        return Finding("contradicted", 1.0, said.sentence, f'and also: "{denied.sentence}"')
+        numbers = (*said.numbers, *denied.numbers)
+        return Finding("contradicted", 1.0, said.sentence, f'and also: "{denied.sentence}"', numbers)
     return _grounded(claim, said, case)
 
 
@@ -163,11 +227,9 @@ def _grounded(claim: Claim, found: Finding, case: Case) -> Finding:
         return found
     absent = unnamed(claim.entities, case.entities, case.reading.whole)
     if absent:
-        reason = f"does not name {absent[0].canon}"
-        return Finding("review", found.like, found.sentence, reason)
+        return replace(found, state="review", reason=f"does not name {absent[0].canon}")
     if claim.kind in (*CAUSAL_KINDS, "ruled_out") and not _was_seen(claim, case.seen):
-        reason = "right, but nothing that shows it was seen"
-        return Finding("unsupported", found.like, found.sentence, reason)
+        return replace(found, state="unsupported", reason="right, but nothing that shows it was seen")
     return found
 
 

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from incidentgame.scoring.explanation import cues
+from incidentgame.scoring.explanation.calibration import SURE
 from incidentgame.scoring.explanation.facts import Facts
+from incidentgame.scoring.explanation.model import Calibration
 from incidentgame.scoring.level import Level
 from incidentgame.scoring.rubric import ClaimKind
 
-CONFIDENCE_SLACK: Final = 0.3
-"""How far a stated confidence may be from what the evidence supports (house rule)."""
-SURE: Final = 0.85
-"""From here on a writer is sure."""
 
-
-def levels(facts: Facts) -> tuple[Level, ...]:
+def levels(facts: Facts, calibration: Calibration) -> tuple[Level, ...]:
     """All five explanation levels, in order."""
-    return (root_cause(facts), evidence(facts), unknowns(facts), prevention(facts), impact(facts))
+    known = unknowns(facts, calibration)
+    return (root_cause(facts), evidence(facts), known, prevention(facts), impact(facts))
 
 
 def root_cause(facts: Facts) -> Level:
@@ -84,38 +80,54 @@ def _cites(facts: Facts) -> bool:
     return bool(cues.CITES.search(f"{facts.prose} {facts.explanation.evidence}"))
 
 
-def unknowns(facts: Facts) -> Level:
+def unknowns(facts: Facts, calibration: Calibration) -> Level:
     """E3: false certainty (0), vague hedge (1), fact and inference apart (2), calibrated (3)."""
     named = facts.said("unknown")
-    names = bool(named or facts.explanation.unknowns or cues.NEXT_CHECK.search(facts.prose))
-    confidence, support = facts.confidence, _support(facts)
-    sure = confidence is not None and confidence.value >= SURE
     if not facts.prose.strip() or facts.shotgun:
         return _level("E3", 0, "nothing is set apart as known or unknown", named)
-    if confidence is not None and sure and support < 0.5:
-        return _level("E3", 0, f"sure ({confidence.words}) beyond what was seen", named)
-    if confidence is not None and abs(confidence.value - support) <= CONFIDENCE_SLACK:
-        fits = f'confidence "{confidence.words}" fits the evidence'
-        if names:
-            return _level("E3", 3, [fits, "names what is open"], named)
-        return _level("E3", 2, [fits, "names nothing that is open"], named)
+    level, reasons = _calibrated(facts, calibration, bool(named))
+    remarks = _remarks(calibration)
+    if level == 3 and any(not point.open for point in calibration.open_points):
+        level = 2
+    return _level("E3", level, [*reasons, *remarks], named)
+
+
+def _calibrated(facts: Facts, calibration: Calibration, named: bool) -> tuple[int, list[str]]:
+    """The level from confidence, support, and what is named as open."""
+    opens = any(point.open for point in calibration.open_points)
+    names = named or opens or bool(facts.explanation.unknowns or cues.NEXT_CHECK.search(facts.prose))
+    support, confidence, fit = calibration.support, calibration.confidence, calibration.fit
+    if fit == "overconfident" and confidence and confidence.value >= SURE and support < 0.5:
+        return 0, [f'sure ("{confidence.words}") beyond what was seen: it supports {support:.0%}']
+    if fit == "fits":
+        return (3 if names else 2), [calibration.words, *(() if names else ("names nothing that is open",))]
     if names and support >= 0.3:
-        return _level("E3", 2, "says what is not known", named)
+        told = [calibration.words] if confidence else []
+        return 2, [*told, "says what is not known"]
+    if fit == "underconfident":
+        return 1, [calibration.words]
     if facts.earned("root_cause") and (confidence or support >= 0.5 or cues.VAGUE.search(facts.prose)):
-        return _level("E3", 1, "no confidence given that fits, nothing named as open", named)
+        return 1, ["no confidence given that fits, nothing named as open"]
     if names:
-        return _level("E3", 1, "open points named, the cause not found", named)
-    return _level("E3", 0, "certain, and the cause is not shown", named)
+        return 1, ["open points named, the cause not found"]
+    if confidence is None:
+        return 0, ["no confidence given, nothing named as open, and the cause is not shown"]
+    return 0, [calibration.words]
 
 
-def _support(facts: Facts) -> float:
-    """What the evidence supports, 0 to 1: of the truth if it is named, else nothing."""
-    states = {verdict.state for verdict in facts.of_kind("root_cause")}
-    if facts.firm_rivals or not states & {"stated", "hedged", "unsupported", "review"}:
-        return 0.0
-    if facts.support is not None:
-        return facts.support
-    return 0.9 if states & {"stated", "review"} else (0.6 if "hedged" in states else 0.3)
+def _remarks(calibration: Calibration) -> list[str]:
+    """What to tell about the open points: named rightly, ruled out before, or on the screen."""
+    found = [f'really open: "{p.sentence}"' for p in calibration.open_points if p.open]
+    for point in calibration.open_points:
+        if not point.open:
+            where = f" in #{point.at}" if point.at is not None else ""
+            found.append(f'you had ruled that out{where}: "{point.sentence}"')
+    for item in calibration.on_screen:
+        where = ", ".join(f"#{n}" for n in item.observations[:3])
+        found.append(
+            f'called unknown, but it was on your screen{f" ({where})" if where else ""}: "{item.sentence}"'
+        )
+    return found
 
 
 def prevention(facts: Facts) -> Level:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final
 
 import msgspec
@@ -10,6 +12,8 @@ from incidentgame.scoring.explanation.clauses import clause_of
 from incidentgame.scoring.explanation.negation import cancelled, has_negator, is_negator, negated
 from incidentgame.scoring.explanation.similarity import Weights, likeness, units
 from incidentgame.scoring.explanation.terms import Hit, find_terms
+from incidentgame.scoring.explanation.thesaurus import known_stems, meanings
+from incidentgame.scoring.explanation.words import plain, stem
 from incidentgame.scoring.rubric import AntiClaim, Claim
 
 NEAR: Final = 45
@@ -32,6 +36,8 @@ class Match(msgspec.Struct, frozen=True):
     at: int
     near: bool
     denied: bool
+    own: bool = False
+    """Every group is there in the author's own words, not only in words of the same meaning."""
 
     @property
     def full(self) -> bool:
@@ -41,18 +47,20 @@ class Match(msgspec.Struct, frozen=True):
 
 def match(statement: Claim | AntiClaim, text: str, weights: Weights) -> Match:
     """Match a statement of the rubric with a plain sentence or two joined."""
-    like = _like(statement, text, weights)
+    alike = like(statement, text, weights)
     if not statement.must:
-        return Match(0, 0, like, 0, False, False)
+        return Match(0, 0, alike, 0, True, False, own=True)
     found = _distinct([find_terms(group, text) for group in statement.must])
     present = sum(1 for hits in found if hits)
-    chosen, denied = _chosen(found, text, turns=getattr(statement, "kind", "") != "impact")
+    turns = getattr(statement, "kind", "") != "impact"
+    chosen, denied = _chosen(found, text, _polarity(statement), turns=turns)
     place = chosen[-1].start if found[-1] else 0
     gap = _gap(place, found[:-1], text)
     if present == len(found) and gap is not None:
         low, high = max(0, place - _WINDOW), place + _WINDOW
-        like = max(like, _like(statement, _whole_words(text, low, high), weights))
-    return Match(present, len(found), like, place, gap is not None and gap <= NEAR, denied)
+        alike = max(alike, like(statement, _whole_words(text, low, high), weights))
+    own = present == len(found) and all(find_terms(group, text, wide=False) for group in statement.must)
+    return Match(present, len(found), alike, place, gap is not None and gap <= NEAR, denied, own)
 
 
 def _distinct(found: list[list[Hit]]) -> list[list[Hit]]:
@@ -63,9 +71,12 @@ def _distinct(found: list[list[Hit]]) -> list[list[Hit]]:
     return [*others, free]
 
 
-def _like(statement: Claim | AntiClaim, text: str, weights: Weights) -> float:
+def like(statement: Claim | AntiClaim, text: str, weights: Weights) -> float:
+    """How like one of the statement's wordings a plain text is, 0 to 1."""
     own = units(text)
-    return max(likeness(own, units(wording), weights) for wording in statement.wordings)
+    total = weights.total(own.stems)
+    said = [units(wording) for wording in statement.wordings]
+    return max(likeness(own, one, weights, (total, weights.total(one.stems))) for one in said)
 
 
 def _whole_words(text: str, low: int, high: int) -> str:
@@ -75,7 +86,46 @@ def _whole_words(text: str, low: int, high: int) -> str:
     return text[max(0, start) : max(start, end)]
 
 
-def _chosen(found: list[list[Hit]], text: str, *, turns: bool) -> tuple[list[Hit], bool]:
+Polarity = Mapping[str, frozenset[bool]]
+
+
+@lru_cache(maxsize=2048)
+def _polarity(statement: Claim | AntiClaim) -> Polarity:
+    """Whether the author says each predicate in the negative ("cannot parse"), in the positive, or both."""
+    found: dict[str, set[bool]] = {}
+    for wording in statement.wordings:
+        text = plain(wording)
+        for hit in find_terms(statement.must[-1], text, wide=False):
+            if not is_negator(hit.text) and not has_negator(hit.text):
+                found.setdefault(_root(hit.text), set()).add(negated(text, hit.start, hit.end))
+    return {term: frozenset(values) for term, values in found.items()}
+
+
+def _root(text: str) -> str:
+    return stem(text.split(" ")[-1])[:5]
+
+
+def _meant(hit: Hit, polarity: Polarity) -> frozenset[bool]:
+    """The polarities the author gave a predicate or, where it is not theirs, the words it stands for."""
+    own = polarity.get(_root(hit.text))
+    if own is not None:
+        return own
+    senses = frozenset(meanings(stem(hit.text.split(" ")[-1])))
+    alike = [found for term, found in polarity.items() if senses & _senses(term)]
+    return frozenset().union(*alike) if alike else frozenset({False})
+
+
+@lru_cache(maxsize=4096)
+def _senses(root: str) -> frozenset[int]:
+    return frozenset(number for word in known_stems() if word[:5] == root for number in meanings(word))
+
+
+def _as_meant(hit: Hit, text: str, parts: list[tuple[int, int]], polarity: Polarity) -> bool:
+    """The predicate stands in the polarity the author gave it; one of the player's own is meant as it is."""
+    return negated(text, hit.start, hit.end, parts) in _meant(hit, polarity)
+
+
+def _chosen(found: list[list[Hit]], text: str, polarity: Polarity, *, turns: bool) -> tuple[list[Hit], bool]:
     """One hit per group that is present, near to each other, and whether what they say is negated.
 
     `turns`: a negator before another group turns the statement too.  Not so for harm: "could not buy for
@@ -86,10 +136,11 @@ def _chosen(found: list[list[Hit]], text: str, *, turns: bool) -> tuple[list[Hit
     if not hits:
         return last[:1], bool(last)
     parts = [(o.start, o.end) for group in others for o in group if has_negator(o.text)]
-    firm = [h for h in hits if is_negator(h.text) or not negated(text, h.start, h.end, parts)]
+    firm = [h for h in hits if is_negator(h.text) or _as_meant(h, text, parts, polarity)]
     predicate = _nearest(firm or hits, others)
     chosen = [min(g, key=lambda h: (abs(h.start - predicate.start), h.start)) for g in others if g]
-    return [*chosen, predicate], not firm or (turns and _turned(predicate, chosen, text))
+    meant = _meant(predicate, polarity)
+    return [*chosen, predicate], not firm or (turns and meant == {False} and _turned(predicate, chosen, text))
 
 
 def _turned(predicate: Hit, others: list[Hit], text: str) -> bool:

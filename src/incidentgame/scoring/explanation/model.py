@@ -7,7 +7,7 @@ from typing import Final, Literal
 import msgspec
 
 from incidentgame.scoring.level import Level
-from incidentgame.scoring.rubric import ClaimKind
+from incidentgame.scoring.rubric import ClaimKind, Groups
 
 Field = Literal[
     "root_cause",
@@ -136,6 +136,8 @@ class SentenceVerdict(msgspec.Struct, frozen=True, kw_only=True):
     claims: tuple[str, ...] = ()
     state: State | None = None
     reason: str = ""
+    statements: tuple[str, ...] = ()
+    """What the author says in the place of `claims`, in the same order."""
 
 
 class AntiVerdict(msgspec.Struct, frozen=True, kw_only=True):
@@ -155,6 +157,52 @@ class Confidence(msgspec.Struct, frozen=True, kw_only=True):
     words: str
 
 
+class Suspicion(msgspec.Struct, frozen=True, kw_only=True):
+    """Another cause the case could have had: how one says it, whether it is still possible, and if not,
+    the observation that ruled it out."""
+
+    id: str
+    wordings: tuple[str, ...]
+    must: Groups = ()
+    open: bool = True
+    ruled_out_at: int | None = None
+
+
+class OpenPoint(msgspec.Struct, frozen=True, kw_only=True):
+    """A rival the player says they have not ruled out: really open, or ruled out in observation `at`."""
+
+    id: str
+    sentence: str
+    open: bool
+    at: int | None = None
+
+
+class OnScreen(msgspec.Struct, frozen=True, kw_only=True):
+    """Something the player calls unknown that was on their screen: the claim, and where they saw it."""
+
+    claim: str
+    sentence: str
+    observations: tuple[int, ...] = ()
+
+
+Fit = Literal["fits", "overconfident", "underconfident", "unsaid", "nothing_to_weigh"]
+
+
+class Calibration(msgspec.Struct, frozen=True, kw_only=True):
+    """Stated confidence against what the observations support, and what the player left open.
+
+    `support`: the probability the observations leave for what was said, 0 to 1.  `words`: the verdict as a
+    sentence to the player.
+    """
+
+    fit: Fit
+    words: str
+    support: float
+    confidence: Confidence | None = None
+    open_points: tuple[OpenPoint, ...] = ()
+    on_screen: tuple[OnScreen, ...] = ()
+
+
 class Verdicts(msgspec.Struct, frozen=True, kw_only=True):
     """The grader's whole answer for one text."""
 
@@ -169,6 +217,7 @@ class Verdicts(msgspec.Struct, frozen=True, kw_only=True):
     caps: tuple[str, ...] = ()
     confidence: Confidence | None = None
     sentences: tuple[SentenceVerdict, ...] = ()
+    calibration: Calibration | None = None
 
     def level_of(self, name: str) -> Level:
         """The level of one dimension, by name (E1 to E5)."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
+from functools import lru_cache
 from typing import Final
 
 from incidentgame.scoring.explanation.clauses import clause_of
@@ -22,9 +22,9 @@ _PSEUDO: Final = re.compile(
     r"|\b(?:not|no longer)\b(?=[^.;,]{0,40}\bbut (?:to|by|at|in|on|from|with|into|only|instead|now)\b)"
 )
 _FORWARD: Final = re.compile(
-    r"\b(?:no|not|never|nobody|nothing|none|neither|nor|without|hardly|unable to|fail(?:s|ed)? to"
+    r"(?<![-\w])(?:no|not|never|nobody|nothing|none|neither|nor|without|hardly|unable to|fail(?:s|ed)? to"
     r"|no longer"
-    r"|free of|instead of|rather than|ruled? out|exclud(?:e|es|ed)|den(?:y|ies|ied)|far from)\b"
+    r"|free of|instead of|rather than|ruled? out|exclud(?:e|es|ed)|den(?:y|ies|ied)|far from)\b(?!-)"
 )
 _BACKWARD: Final = re.compile(
     r"\b(?:(?:is|are|was|were|can be|could be|has been|have been) (?:ruled out|excluded|dismissed"
@@ -38,7 +38,7 @@ _META: Final = re.compile(
     r"\b(?:(?:it|that|this) (?:is|was) (?:simply |just |certainly |also |plainly |completely )?"
     r"(?:not (?:true|the case|correct|right|so)|false|untrue|wrong|incorrect|a myth|a lie|nonsense)"
     r"(?: to (?:say|claim|think|believe))?"
-    r"|(?:do|does|did|would|could|can) not (?:believe|think|claim|say|agree|mean|accept)"
+    r"|(?:do|does|did|would|could|can) not (?:believe|think|claim|say|agree|mean|accept)(?=\s+\w)"
     r"(?! (?:who|whom|why|when|what|which|where|how|whether|if|more|anything)\b)"
     r"|(?:claim|idea|theory|statement|explanation|assumption|it|this|that) (?:do|does|did) not hold"
     r"|(?:nobody|no one|none) (?:should|would|can|could|may) (?:think|believe|say|claim|conclude)"
@@ -63,7 +63,11 @@ _BLANKET: Final = re.compile(
     r"|(?:do|does) not believe (?:a word|any) of)\b"
 )
 _DISMISSED_LATER: Final = re.compile(
-    r"\b(?:did not believe|so i did not|my first (?:thought|idea|guess|suspicion) (?:was|were)"
+    r"\b(?:did not believe|so i did not|expect(?:ing|ed)\b.{0,60}\b(?:but|and) found|my first (?:thought"
+    r"|idea|guess|suspicion|reflex|theory) (?:was|were)"
+    r"|(?:my )?first (?:reflex|thought|idea|guess|suspicion|theory)\b.{0,90}\bbut\b|can (?:also )?mean\b"
+    r"|usually means"
+    r"|(?:theories|explanations|suspects|candidates) (?:were|was|had been)"
     r"|(?:i|we) dropped (?:that|this|it|the idea)|but (?:that|this|it) (?:is|was|did|turned|would|could)"
     r"|but then we would|would be wasted|could be excluded|turned out (?:not|to be (?:wrong|false))"
     r"|(?:therefore|thus|so|hence) (?:not|out of the question|excluded))\b"
@@ -73,10 +77,12 @@ _NEGATIVE_WORDS: Final = re.compile(
     r"|trouble\w*"
     r"|error\w*|failure\w*|fault\w*|wrong|difficult\w*|delay\w*|interruption\w*)\b"
 )
+_NESTED: Final = 20
 REACH: Final = 42
 """How many characters a negator reaches forward inside its clause, about seven words."""
 
 
+@lru_cache(maxsize=4096)
 def pseudo_free(text: str) -> str:
     """The text with pseudo-negations blanked out, positions kept."""
     return _PSEUDO.sub(lambda mark: "_" * len(mark.group()), text)
@@ -120,7 +126,7 @@ def has_negator(words: str) -> bool:
 def meta_negated(text: str) -> bool:
     """True when the sentence as a whole is denied ("It is not true that ...")."""
     marks = list(_META.finditer(pseudo_free(text)))
-    doubled = any(b.start() - a.end() < 20 for a, b in pairwise(marks))
+    doubled = len(marks) == 2 and marks[1].start() - marks[0].end() < _NESTED
     return bool(marks) and not doubled
 
 
@@ -132,6 +138,45 @@ def disbelieved(text: str) -> bool:
 def blanket_negation(text: str) -> bool:
     """True when the sentence denies what the others say ("None of the following is true")."""
     return bool(_BLANKET.search(text))
+
+
+_EXONERATES: Final = re.compile(
+    r"\b(?:(?:all|both|is|are|was|were|look(?:s|ed)?|seem(?:s|ed)?) (?:all |also |both |perfectly "
+    r"|completely |quite )*"
+    r"(?:fine|ok|okay|healthy|normal|idle|green|in (?:perfect |good )?order|good|innocent|unrelated|flat"
+    r"|unchanged)"
+    r"|(?:do|does|did) not explain|explains? nothing|nothing to do with|out of the question|ruled out"
+    r"|can be excluded|crossed off|can be dismissed"
+    r"|usual (?:explanations|suspects|causes|reasons))\b"
+)
+
+
+_SOUND: Final = re.compile(
+    r"\b(?:is|are|was|were|has been|have been|looks?|looked|seems?|gets?|got)\s+(?:all |also |both "
+    r"|perfectly |completely |quite"
+    r" |still |indeed |in fact |really |absolutely )*(?:fine|ok|okay|healthy|valid|correct|intact"
+    r"|in order|well-formed|sound"
+    r"|alright|all right|present|there|in place|unchanged|untouched|as it should be|parsed without"
+    r"|processed without"
+    r"|working|the same|not (?:broken|missing|gone|removed|changed|involved"
+    r"|the (?:cause|problem|reason|explanation)))\b"
+    r"|\bstill (?:has|have|there|exists?|in place|works?|present)\b|\b(?:has|have|had) nothing to do with"
+    r"|\b(?:nothing|never) (?:is |was |has been )?(?:wrong|happened"
+    r"|removed|taken|changed)\b"
+)
+
+
+def sound(text: str, start: int, end: int) -> int | None:
+    """Where a clause says of something that it is in order or still there; None when it does not."""
+    found = _SOUND.search(text, start, end)
+    if found is None or negated(text, found.start(), found.start()):
+        return None
+    return found.start()
+
+
+def exonerates(text: str) -> bool:
+    """True when a sentence clears what it speaks of ("locks and connections are all fine")."""
+    return bool(_EXONERATES.search(text))
 
 
 def dismissed(text: str) -> bool:

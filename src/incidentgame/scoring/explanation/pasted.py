@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from incidentgame.scoring.explanation.words import FUNCTION_WORDS, plain, words
+from incidentgame.scoring.explanation.words import FUNCTION_WORDS, content_stems, plain, stem, words
 
 _LOG_SIGNS: Final = re.compile(
     r"\b[\w.-]+=[^\s,]+|[{}\[\]<>|]|\"[^\"]*\"|\b\d{1,3}(?:\.\d{1,3}){3}\b|->|\barn:\S+"
@@ -19,6 +19,7 @@ _LEADING_TIME: Final = re.compile(
     r"|[<>*] )"
 )
 _MIN_WORDS: Final = 7
+_TOKEN: Final = re.compile(r"[^\s,;()\"]+")
 
 
 class Shown:
@@ -27,15 +28,29 @@ class Shown:
     def __init__(self, lines: Iterable[str]) -> None:
         texts = dict.fromkeys(line.strip() for text in lines for line in text.splitlines())
         kept = list(texts)[:4000]
-        self._lines = [frozenset(words(plain(line))) for line in kept]
-        self._lines = [line for line in self._lines if len(line) >= _MIN_WORDS]
+        read = [frozenset(words(plain(line))) for line in kept]
+        self._lines = [line for line in read if len(line) >= _MIN_WORDS]
+        self._all = read
+        self._exact = frozenset(" ".join(line.split()) for line in kept)
+        self._stems: list[frozenset[str]] | None = None
 
     def has(self, sentence: str) -> bool:
         """True when nearly all words of a sentence come from one printed line."""
+        if sentence.strip() and " ".join(sentence.split()) in self._exact:
+            return True
         own = frozenset(words(plain(sentence)))
-        if len(own) < _MIN_WORDS:
+        if len(own) < _MIN_WORDS or len(_TOKEN.findall(sentence)) < _MIN_WORDS:
             return False
         return any(len(own & line) * 100 >= 85 * len(own) for line in self._lines)
+
+    def tells(self, sentence: str) -> bool:
+        """True when one printed line holds half the content words of a sentence, two at least, or more."""
+        own = frozenset(content_stems(plain(sentence)))
+        if len(own) < 2:
+            return False
+        if self._stems is None:
+            self._stems = [frozenset(stem(word) for word in line) for line in self._all]
+        return any(len(own & line) * 2 >= len(own) and len(own & line) >= 2 for line in self._stems)
 
 
 def looks_printed(sentence: str) -> bool:

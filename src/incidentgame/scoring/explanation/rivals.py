@@ -11,15 +11,18 @@ from msgspec.structs import replace
 from incidentgame.scoring.explanation.causality import parts
 from incidentgame.scoring.explanation.hedging import hedged
 from incidentgame.scoring.explanation.judging import Case
-from incidentgame.scoring.explanation.matching import match
 from incidentgame.scoring.explanation.model import AntiVerdict, ClaimVerdict
-from incidentgame.scoring.explanation.negation import dismissed
+from incidentgame.scoring.explanation.negation import dismissed, exonerates
 from incidentgame.scoring.explanation.reading import Stretch
-from incidentgame.scoring.explanation.similarity import likeness, units
+from incidentgame.scoring.explanation.similarity import Weights, likeness, units
 from incidentgame.scoring.explanation.words import plain
 from incidentgame.scoring.rubric import CAUSAL_KINDS, AntiClaim, Rubric
 
-_LIKE: Final = 0.3
+_BASE: Final = -2.8
+_OWN_WORDS: Final = 3.6
+_LIKE: Final = 2.0
+_OVER_CLAIMS: Final = 3.4
+"""Fitted as in `strength`: a rival must be said in the author's own words (precision .87, recall .81)."""
 _LIKE_ALONE: Final = 0.65
 _LIKE_PART: Final = 0.38
 _LISTING: Final = re.compile(
@@ -32,8 +35,9 @@ _LISTING: Final = re.compile(
 
 
 _DEED: Final = re.compile(
-    r"(?:so |then |and |afterwards )*(?:i|we) (?:have |had |then |also |first |only )*"
-    r"(?:put|set|\w+ed|disable|register|remove|restart|move|publish|terminate|resume|delete|change)\b"
+    r"(?:so |then |and |afterwards )*(?:i|we)(?: have| had| then| also| first| only| would| will|'d|'ll"
+    r"| could| can)* "
+    r"(?:put|set|\w+ed|issue|scale|raise|add|give|skip|push|move|run|start|stop|kill|roll|revert|disable|register|remove|restart|move|publish|terminate|resume|delete|change)\b"
     r"(?<!looked)(?<!suspected)(?<!guessed)(?<!assumed)(?<!supposed)(?<!concluded)(?<!believed)"
 )
 """What the writer did themselves ("I registered the targets again") names no cause."""
@@ -81,10 +85,9 @@ def _maybes(whole: str) -> int:
 
 def _made(anti: AntiClaim, rubric: Rubric, case: Case) -> AntiVerdict | None:
     guess: AntiVerdict | None = None
-    for stretch in case.reading.singles:
-        if stretch.field in ("unknowns", "prevention") or stretch.meta or dismissed(stretch.text):
-            continue
-        if _DEED.match(stretch.text):
+    reading = case.reading
+    for stretch in (*reading.singles, *(reading.pairs if anti.kind == "reversed" else ())):
+        if _says_no_cause(stretch):
             continue
         place = _place(anti, rubric, stretch, case)
         if place is None:
@@ -103,23 +106,25 @@ def _made(anti: AntiClaim, rubric: Rubric, case: Case) -> AntiVerdict | None:
     return guess
 
 
+def _says_no_cause(stretch: Stretch) -> bool:
+    """Plans, open points, deeds and thoughts that were dropped name no cause."""
+    if stretch.field in ("unknowns", "prevention") or stretch.mood in ("unknowns", "prevention", "ruled_out"):
+        return True
+    return stretch.meta or dismissed(stretch.text) or bool(_DEED.match(stretch.text))
+
+
 def _place(anti: AntiClaim, rubric: Rubric, stretch: Stretch, case: Case) -> int | None:
     """Where the stretch makes the anti-claim; None when it does not."""
     if anti.kind == "reversed":
         return 0 if _backwards(anti, stretch, case) else None
-    found = match(anti, stretch.text, case.weights)
-    enough = found.full and found.like >= _LIKE if anti.must else found.like >= _LIKE_ALONE
-    if not enough or found.denied or _better_said(found.like, rubric, stretch, case):
+    found = case.table.match(anti, stretch)
+    if found.denied or exonerates(stretch.text) or not found.full:
         return None
-    return found.at
-
-
-def _better_said(like: float, rubric: Rubric, stretch: Stretch, case: Case) -> bool:
-    """The stretch is at least as close to something true: rivals share words with the truth."""
-    if _LISTING.search(stretch.text):
-        return False
-    true = (match(claim, stretch.text, case.weights) for claim in rubric.claims)
-    return any(m.full and m.of > 0 and not m.denied and m.like >= like for m in true)
+    if not anti.must:
+        return 0 if found.like >= _LIKE_ALONE else None
+    true = max((case.table.match(claim, stretch).like for claim in rubric.claims), default=0.0)
+    value = _BASE + _OWN_WORDS * found.own + _LIKE * found.like + _OVER_CLAIMS * (found.like - true)
+    return found.at if value >= 0 else None
 
 
 def _backwards(anti: AntiClaim, stretch: Stretch, case: Case) -> bool:
@@ -128,6 +133,11 @@ def _backwards(anti: AntiClaim, stretch: Stretch, case: Case) -> bool:
         for cause, effect in parts(plain(wording)):
             for said_cause, said_effect in parts(stretch.text):
                 pairs = ((said_cause, cause), (said_effect, effect))
-                if all(likeness(units(said), units(own), case.weights) >= _LIKE_PART for said, own in pairs):
+                if all(_alike(said, own, case.weights) >= _LIKE_PART for said, own in pairs):
                     return True
     return False
+
+
+def _alike(said: str, own: str, weights: Weights) -> float:
+    one, other = units(said), units(own)
+    return likeness(one, other, weights, (weights.total(one.stems), weights.total(other.stems)))

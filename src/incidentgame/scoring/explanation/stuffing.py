@@ -10,8 +10,8 @@ from incidentgame.scoring.explanation.model import ClaimVerdict
 from incidentgame.scoring.explanation.words import plain, words
 
 MANY: Final = 5
-WORDS_PER_CLAIM: Final = 8
-"""A sentence needs about eight words for each claim it really makes."""
+WORDS_PER_CLAIM: Final = 14
+"""A sentence that makes so many claims needs about this many words for each."""
 
 
 def without_stuffed(claims: tuple[ClaimVerdict, ...]) -> tuple[tuple[ClaimVerdict, ...], bool]:

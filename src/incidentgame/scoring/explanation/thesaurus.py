@@ -1,93 +1,15 @@
-"""Words that mean the same in an incident: plain, terse and non-native wordings count as equal.
-
-One line per meaning (continued when indented), members between commas.  A word may stand in several
-lines.  Words are compared by stem, so `revoke` also stands for `revoking`; irregular forms are listed.
-"""
+"""Which words mean the same: the lists of `meanings`, found by stem or by phrase."""
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import Final
 
+from incidentgame.scoring.explanation.meanings import ACTIONS, THINGS
 from incidentgame.scoring.explanation.words import stem, words
 
-_LINES: Final = """
-remove, delete, pull, yank, revoke, withdraw, withdrew, withdrawn, strip, erase, wipe, purge,
-  clean up, take away, took away, taken away, takes away, take out, took out, taken out, takes
-  out, taking out, taking away, kicking out, pulling out, throwing out, takes off,
-  throw out, throws out, threw out, thrown out, kick out, kicks out, kicked out,
-  pull out, pulls out, pulled out, deregister, de-register, unregister, detach, evict, sign off,
-  cancel
-missing, absent, lack, gone, vanish, disappear, no longer, not exist, not there, not present, lost
-restore, restored, revert, rollback, undo, undid, reinstate, recreate, re-create, re-add,
-  re-register, roll back, put back, give back, giving back, give them back, bring back, set back,
-  go back, switch back, move back, point back, change back, back again, add again, create again,
-  former, previous, the old, as before
-change, modify, edit, update, alter, switch, replace, swap, move, repoint, rewrite, rewrote
-forward, send, sent, route, routed, direct, point, deliver, hand, goes to, go to, went to
-reject, refuse, block, deny, denied, drop, swallow, turn away, turned away, lock out, locked out,
-  shut out, shed
-fail, break, broke, broken, error, crash, throw, threw, thrown, exception, abort, blow up, blows
-  up, blew up, fall over, falls over, fell over, choke
-slow, late, latency, delay, sluggish, hang, hung, takes too long, take too long, took too long,
-  longer
-exhaust, saturate, starve, starvation, full, busy, used up, no free, all taken, run out, ran out,
-  runs out, running out, run dry, ran dry, none left, none free, occupied, overload
-hold, held, occupy, keep, kept, hog, pin, sit on, sits on, sat on, use all, uses all, take all,
-  takes all, takes nearly all, taken all, eat, ate, grab, clog
-wait, queue, patience
-empty, unused, no target, without target, zero target, nobody in it, no member, no instance, no
-  server, no host, no machine, nobody registered, nothing registered, nobody behind, no one
-  behind, nothing behind, not any target, not a single, nobody in there, has nobody, has no one,
-  nobody to send to
-user, client, customer, visitor, shopper, buyer, viewer, caller, browser, people, public
-load balancer, loadbalancer, lb, alb, elb, balancer, awselb
-cloudfront, cdn, edge, distribution
-database, db, postgres, postgresql, aurora, rds
-instance, host, server, machine, box, node, ec2, backend, target
-target group, tg, server group, server pool, pool of servers, pool of machines
-function, script, handler, edge code
-rule, entry, permission, condition
-job, task, cron, cronjob, schedule, timer, robot, bot, automation, cleaner, cleanup, janitor,
-  lambda, script, clean-up, housekeeping
-alarm, alert, monitor, page, notify, notification, warn, dashboard, canary, probe, detect
-test, verify, check, review, approve, approval, gate, canary, staging, rehearse, smoke, dry run,
-  second pair of eyes, four eyes, peer, ask first, person control
-limit, throttle, limiter, limit_req, rate limit, rate-limit, brake
-timeout, time out, timed out, times out, give up, gives up, gave up, patience
-unknown, unclear, unverified, open question, not know, do not know, not yet, could not find, find
-  out, not sure, to be checked, not verified, still open, remain, not establish
-healthy, unchanged, untouched, not touched, not changed, correct, normal, fine, green, ok, okay,
-  good, alive, passing, in order, in good order, works, working, nothing wrong, not broken,
-  innocent, unaffected
-disable, stop, suspend, pause, turn off, turned off, switch off, switched off, deactivate
-enable, resume, start, turn on, switch on, reactivate, activate
-scan, read all, read the whole, full table, whole table, entire table, walk through, leaf through,
-  leafs through, sequential, seqscan, read from beginning to end
-connection, session, conn
-deploy, release, rollout, roll out, rolled out, push, ship, publish, pipeline
-config, configuration, setting, conf, file
-address, ip
-zone, az, subnet, availability zone
-exclude, dismiss, rule out, ruled out, out of the question, not the cause, not the reason, not the
-  problem
-key, entry, record
-share, same, common, single, one bucket
-maintenance, fixed response, fixed-response
-index, access path, lookup structure
-column, field, document, blob
-thrown away, discard, filter out, removed by filter, throw away
-overnight, every night, nightly
-every ten minutes, each ten minutes, every 10 minutes, every 10 min, recurring, again and again,
-  repeatedly, periodic
-security group, securitygroup, sg
-request, req, call
-certificate, cert
-cpu, processor
-reachable, reach, connect, contact, talk
-private, internal
-publicly, public, outside
-""".strip()
+_LINES: Final = f"{ACTIONS.strip()}\n{THINGS.strip()}"
 
 GROUPS: Final[tuple[tuple[str, ...], ...]] = tuple(
     tuple(member.strip() for member in line.split(",")) for line in _LINES.replace("\n  ", " ").split("\n")
@@ -108,9 +30,40 @@ def _by_stem() -> dict[str, tuple[int, ...]]:
 _STEM_GROUPS: Final = _by_stem()
 
 
+def known_stems() -> tuple[str, ...]:
+    """Every stem that has a meaning."""
+    return tuple(_STEM_GROUPS)
+
+
 def meanings(stemmed: str) -> tuple[int, ...]:
     """The meanings (line numbers) of one stem; empty when it is not listed."""
     return _STEM_GROUPS.get(stemmed, ())
+
+
+def _by_phrase() -> dict[str, tuple[int, ...]]:
+    found: dict[str, tuple[int, ...]] = {}
+    for number, group in enumerate(GROUPS):
+        for member in group:
+            parts = words(member)
+            if len(parts) > 1:
+                key = " ".join(parts)
+                found[key] = (*found.get(key, ()), number)
+    return found
+
+
+_PHRASE_GROUPS: Final = _by_phrase()
+_PHRASE: Final = re.compile(
+    r"\b(?:"
+    + "|".join(sorted((re.escape(phrase) for phrase in _PHRASE_GROUPS), key=len, reverse=True))
+    + r")\b"
+)
+
+
+def phrase_meanings(text: str) -> tuple[int, ...]:
+    """The meanings of the phrases of several words in a plain text ("got rid of")."""
+    spaced = " ".join(words(text))
+    found = (_PHRASE_GROUPS[phrase] for phrase in _PHRASE.findall(spaced))
+    return tuple(dict.fromkeys(number for numbers in found for number in numbers))
 
 
 @lru_cache(maxsize=4096)

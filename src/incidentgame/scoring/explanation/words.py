@@ -12,6 +12,10 @@ from incidentgame.scoring.wordlist import listed
 
 _STEMMER: Final = snowballstemmer.stemmer("english")
 _CONTRACTIONS: Final = (
+    (re.compile(r"(?<!\w)w/o(?!\w)"), "without"),
+    (re.compile(r"(?<!\w)w/(?= |\w)"), "with "),
+    (re.compile(r"(?<!\w)(?:b/c|bc|cuz|coz|cos)(?!\w)"), "because"),
+    (re.compile(r"(?<!\w)(?:b4)(?!\w)"), "before"),
     (re.compile(r"\b(can)not\b"), r"\1 not"),
     (re.compile(r"\bwon'?t\b"), "will not"),
     (re.compile(r"\bcan'?t\b(?!\w)"), "can not"),
@@ -43,6 +47,7 @@ FUNCTION_WORDS: Final = STOPWORDS | frozenset(
 )
 
 
+@lru_cache(maxsize=8192)
 def plain(text: str) -> str:
     """Lower case, contractions opened, thousands commas dropped, single spaces."""
     text = _NUMBER_GAP.sub("", text.lower().replace("`", " "))

@@ -7,8 +7,16 @@ from math import fsum
 import msgspec
 
 from incidentgame.scoring.level import Level
-from incidentgame.scoring.path.facts import Expectation, PathFacts, PathObservation, Said
+from incidentgame.scoring.path.facts import (
+    Expectation,
+    PathFacts,
+    PathObservation,
+    Said,
+    Strike,
+    Thought,
+)
 from incidentgame.scoring.path.hypotheses import hypotheses
+from incidentgame.scoring.path.labels import LABELS, Label, labels
 from incidentgame.scoring.path.mitigation import mitigation
 from incidentgame.scoring.path.narrowing import charged, narrowing
 from incidentgame.scoring.path.safety import safety
@@ -16,12 +24,17 @@ from incidentgame.scoring.path.scope import scope
 from incidentgame.scoring.weights import P_WEIGHTS
 
 __all__ = [
+    "LABELS",
     "Expectation",
+    "Label",
     "PathFacts",
     "PathObservation",
     "PathScore",
     "Said",
+    "Strike",
+    "Thought",
     "charged",
+    "labels",
     "score_path",
 ]
 

@@ -7,7 +7,8 @@ from typing import Literal
 
 import msgspec
 
-Kind = Literal["read", "write", "verb", "wait"]
+Kind = Literal["read", "write", "verb", "wait", "setup"]
+"""What a line was; `setup` keeps its output in a variable and shows nothing."""
 
 
 OUTSIDE = frozenset({"user-side", "edge"})
@@ -61,19 +62,54 @@ class Said(msgspec.Struct, frozen=True):
     text: str
 
 
+class Thought(Said, frozen=True):
+    """Something believed aloud: the suspects and families it named, the families it cleared, and the
+    observations by which all suspects of what it believed in were gone (none: it was never given up)."""
+
+    suspects: tuple[str, ...] = ()
+    families: tuple[str, ...] = ()
+    cleared: tuple[str, ...] = ()
+    dropped_by: tuple[int, ...] = ()
+
+
 class Expectation(msgspec.Struct, frozen=True):
-    """What the player said the next line would show, and whether it did (None: never shown)."""
+    """What the player said the next line would show, and whether it did (None: it cannot be told).
+
+    `shown_by`: the line it was held against.  `why`: the words the answer rests on.
+    """
 
     n: int
     text: str
     shown_by: int | None = None
     came_true: bool | None = None
+    why: str = ""
+
+
+class Strike(msgspec.Struct, frozen=True):
+    """Suspects struck out by hand, held against what had been seen.
+
+    `verdict`: `shown` (all were ruled out by then), `early` (what was seen later rules them out), `open`
+    (nothing seen ever did), `against` (among them the truth, while something seen spoke for it), `truth`
+    (among them the truth, before anything spoke for it), `unclear` (nobody is named).  `by`: the
+    observations it rests on.
+    """
+
+    n: int
+    text: str
+    suspects: tuple[str, ...] = ()
+    verdict: Literal["shown", "early", "open", "against", "truth", "unclear"] = "unclear"
+    by: tuple[int, ...] = ()
+
+    @property
+    def sound(self) -> bool:
+        """Was a suspect let go that what was seen, then or later, rules out?"""
+        return self.verdict in ("shown", "early")
 
 
 class PathFacts(msgspec.Struct, frozen=True, kw_only=True):
     """A whole session as the path score sees it.
 
-    `struck`: suspects struck out by hand.  `recommends_change`: the submitted text recommends a change
+    `strikes`: suspects struck out by hand.  `recommends_change`: the submitted text recommends a change
     with its risk and its way back.  `clears_layers`: the explanation says what was ruled out.
     `impact_text`: its impact part.  `hint_cost`: points the hints taken cost, as was said before.
     `failed_requests_caused_by_player`: beyond the untouched twin.
@@ -83,10 +119,10 @@ class PathFacts(msgspec.Struct, frozen=True, kw_only=True):
     suspects: tuple[str, ...]
     started_at: int = 0
     notes: tuple[Said, ...] = ()
-    thoughts: tuple[Said, ...] = ()
+    thoughts: tuple[Thought, ...] = ()
     expectations: tuple[Expectation, ...] = ()
     updates: tuple[Said, ...] = ()
-    struck: tuple[str, ...] = ()
+    strikes: tuple[Strike, ...] = ()
     mitigated_at: int | None = None
     fixed_at: int | None = None
     recommends_change: bool = False

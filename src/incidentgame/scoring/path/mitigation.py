@@ -6,6 +6,7 @@ from typing import Final
 
 from incidentgame.scoring.level import Level
 from incidentgame.scoring.path.facts import PathFacts, PathObservation
+from incidentgame.scoring.path.numbers import numbered
 
 CYCLE_MS: Final = 30_000
 """The second proof must come this much later: one health-check or error-cache cycle (house rule)."""
@@ -17,19 +18,31 @@ def mitigation(facts: PathFacts) -> Level:
         if facts.recommends_change:
             return Level(name="P5", level=1, reasons=("recommended a change; made none",))
         return Level(name="P5", level=0, reasons=("nothing was done for the users",))
-    over = min((t for t in (facts.mitigated_at, facts.fixed_at) if t is not None), default=None)
+    over = _over(facts)
     if over is None:
-        return _level(0, "the changes did not end the harm", _numbers(facts.writes))
+        made = numbered(_numbers(facts.writes))
+        return _level(0, f"the changes ({made}) did not end the harm", _numbers(facts.writes))
     cure = _cure(facts, over)
     if cure is not None and _by_luck(cure, facts):
         return _level(1, f"#{cure.n} helped, with {len(cure.suspects_before)} suspects still open", (cure.n,))
-    proofs = _proofs(facts, cure)
+    proved = _numbers(proofs(facts))
     done = () if cure is None else (cure.n,)
-    if len(proofs) >= 2 and proofs[-1].at - proofs[0].at >= CYCLE_MS:
-        reasons = ("harm ended", "proved from the user's side, and again after a cycle")
-        return Level(name="P5", level=3, reasons=reasons, observations=(*done, *_numbers(proofs)))
-    missing = "not proved from the user's side" if not proofs else "proved once, not after a cycle"
-    return Level(name="P5", level=2, reasons=("harm ended", missing), observations=(*done, *_numbers(proofs)))
+    ended = f"#{cure.n} ended the harm" if cure is not None else "the harm ended"
+    if _twice(proofs(facts)):
+        how = f"proved from the user's side in {numbered(proved)}, a cycle between them"
+        return Level(name="P5", level=3, reasons=(ended, how), observations=(*done, *proved))
+    once = f"proved once ({numbered(proved)}), not after a cycle"
+    missing = once if proved else "not proved from the user's side"
+    return Level(name="P5", level=2, reasons=(ended, missing), observations=(*done, *proved))
+
+
+def _over(facts: PathFacts) -> int | None:
+    """When the harm ended."""
+    return min((t for t in (facts.mitigated_at, facts.fixed_at) if t is not None), default=None)
+
+
+def _twice(proved: tuple[PathObservation, ...]) -> bool:
+    return len(proved) >= 2 and proved[-1].at - proved[0].at >= CYCLE_MS
 
 
 def _level(level: int, reason: str, numbers: tuple[int, ...]) -> Level:
@@ -47,7 +60,12 @@ def _by_luck(cure: PathObservation, facts: PathFacts) -> bool:
     return len(cure.suspects_before) * 2 > max(2, len(facts.suspects))
 
 
-def _proofs(facts: PathFacts, cure: PathObservation | None) -> tuple[PathObservation, ...]:
+def proofs(facts: PathFacts) -> tuple[PathObservation, ...]:
+    """The looks from the user's side that confirm that the harm ended; none while it goes on."""
+    over = _over(facts)
+    if over is None or not facts.writes:
+        return ()
+    cure = _cure(facts, over)
     after = facts.writes[-1].n if cure is None else cure.n
     return tuple(o for o in facts.outside if o.n > after and not o.errors)
 

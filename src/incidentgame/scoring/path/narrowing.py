@@ -12,6 +12,7 @@ from typing import Final
 from incidentgame.scoring.level import Level
 from incidentgame.scoring.par import LAYER_ORDER
 from incidentgame.scoring.path.facts import PathFacts, PathObservation
+from incidentgame.scoring.path.numbers import numbered
 
 FREE_PER_LAYER: Final = 2
 """Lines per layer along the request path that may tell nothing at no cost (house rule)."""
@@ -29,9 +30,14 @@ def narrowing(facts: PathFacts) -> Level:
     idle = charged(facts)
     share = gained / total if total else 0.0
     par = max(facts.par_observations, 4)
-    reasons = [f"{gained:.1f} of {total:.1f} bits from {len(telling)} of {len(facts.reads)} looks"]
+    where = f", in {numbered(telling)}" if telling else ""
+    reasons = [f"{gained:.1f} of {total:.1f} bits from {len(telling)} of {len(facts.reads)} looks{where}"]
     if idle:
-        reasons.append(f"{len(idle)} looks told nothing new (par {facts.par_observations})")
+        much = "more than" if len(idle) > par else "within"
+        reasons.append(f"dead ends: {numbered(idle)}, {much} par ({par})")
+    again = revisits(facts)
+    if again:
+        reasons.append(f"looked again in {numbered(again)}: shown, not charged")
     level = _level(share, len(idle) / par)
     if level == 3 and not _says_cleared(facts):
         level = 2
@@ -47,33 +53,53 @@ def _level(share: float, waste: float) -> int:
     return 1 if share >= 0.3 and waste <= 4.0 else 0
 
 
-def charged(facts: PathFacts) -> tuple[int, ...]:
-    """Numbers of the looks that told nothing and were not free."""
-    first_write = facts.writes[0].n if facts.writes else None
+def revisits(facts: PathFacts) -> tuple[int, ...]:
+    """Numbers of the looks whose very line was entered before, and that told nothing since."""
     seen: set[str] = set()
-    used: dict[str, int] = {}
-    depth, confirmed = 0, 0
-    idle: list[int] = []
+    again: list[int] = []
     for look in facts.reads:
         line = " ".join(look.line.split())
-        revisit = line in seen
+        if line in seen and not _useful(look, facts):
+            again.append(look.n)
         seen.add(line)
-        on_path = _depth(look.layer) - depth <= PATH_STEP
-        depth = max(depth, _depth(look.layer)) if on_path or look.bits > 0 else depth
-        if revisit or look.bits > 0 or look.shows or _verifies(look, first_write):
+    return tuple(again)
+
+
+def charged(facts: PathFacts) -> tuple[int, ...]:
+    """Numbers of the looks that told nothing and were not free. Which layer was looked at first does not
+    matter: a layer lies on the way when the ones before it were looked at sooner or later."""
+    again, near = set(revisits(facts)), _on_the_way(facts)
+    used: dict[str, int] = {}
+    confirmed = 0
+    idle: list[int] = []
+    for look in facts.reads:
+        if look.n in again or _useful(look, facts):
             continue
         if len(look.suspects_before) == 1 and confirmed < FREE_CONFIRMATIONS:
             confirmed += 1
-        elif on_path and used.get(look.layer, 0) < FREE_PER_LAYER:
+        elif _depth(look.layer) in near and used.get(look.layer, 0) < FREE_PER_LAYER:
             used[look.layer] = used.get(look.layer, 0) + 1
         else:
             idle.append(look.n)
     return tuple(idle)
 
 
-def _verifies(look: PathObservation, first_write: int | None) -> bool:
-    """A look from the user's side after a change verifies it and is never idle."""
-    return first_write is not None and look.n > first_write and look.outside
+def _useful(look: PathObservation, facts: PathFacts) -> bool:
+    """Did a look rule something out, first show evidence, or verify a change from the user's side?"""
+    first_write = facts.writes[0].n if facts.writes else None
+    verifies = first_write is not None and look.n > first_write and look.outside
+    return look.bits > 0 or bool(look.shows) or verifies
+
+
+def _on_the_way(facts: PathFacts) -> frozenset[int]:
+    """Depths that follow the request path: each at most PATH_STEP beyond one that does, from outside in."""
+    near, deepest = {0}, 0
+    for depth in sorted({_depth(look.layer) for look in facts.reads}):
+        told = any(look.bits > 0 for look in facts.reads if _depth(look.layer) == depth)
+        if depth - deepest <= PATH_STEP or told:
+            near.add(depth)
+            deepest = depth
+    return frozenset(near)
 
 
 def _depth(layer: str) -> int:
@@ -85,4 +111,4 @@ def _says_cleared(facts: PathFacts) -> bool:
     named = any(
         sign in words for sign in ("cleared", "fine", "ruled out", "not the", "healthy", " ok", "innocent")
     )
-    return named or bool(facts.struck) or facts.clears_layers
+    return named or any(strike.sound for strike in facts.strikes) or facts.clears_layers

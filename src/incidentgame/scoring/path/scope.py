@@ -7,6 +7,7 @@ from typing import Final
 
 from incidentgame.scoring.level import Level
 from incidentgame.scoring.path.facts import PathFacts
+from incidentgame.scoring.path.numbers import numbered
 
 _AMOUNT: Final = re.compile(
     r"\d+(?:[.,]\d+)?\s?(?:%|per ?cent|percent|requests?|rps|orders?|of \d+|in \d+|min\b|minutes?"
@@ -14,9 +15,6 @@ _AMOUNT: Final = re.compile(
     r"|\b(?:half|a third|two thirds|a quarter|one in|nine in|every"
     r"|all) (?:of )?(?:the )?\w*\s?(?:requests?|calls?|users?|customers?|orders?|checkouts?)",
     re.IGNORECASE,
-)
-_SINCE: Final = re.compile(
-    r"\b(?:since|from|at|started|began)\b[^.\n]{0,20}\d{1,2}:\d\d|\b\d+ ?min", re.IGNORECASE
 )
 
 
@@ -34,17 +32,16 @@ def scope(facts: PathFacts) -> Level:
         return Level(name="P1", level=0, reasons=(reason,))
     ways = {_way(o.line) for o in before}
     if len(ways) < 2:
-        return Level(name="P1", level=1, reasons=("reproduced the failure",), observations=numbers)
+        reasons: tuple[str, ...] = (f"reproduced the failure in {numbered(numbers)}", "looked no other way")
+        return Level(name="P1", level=1, reasons=reasons, observations=numbers)
+    looked = f"looked from outside in {len(ways)} ways: {numbered(numbers)}"
     said = next((s for s in facts.words() if _AMOUNT.search(s.text)), None)
     amount = _AMOUNT.search(said.text if said else facts.impact_text)
     if not amount:
-        reasons = ("looked from outside in more than one way", "gave no number for it")
+        reasons = (looked, "gave no number for it")
         return Level(name="P1", level=2, reasons=reasons, observations=numbers)
     where = f"in #{said.n}" if said else "in the explanation"
-    reasons = (
-        "looked from outside in more than one way",
-        f'said how much: "{amount.group()}" {where}',
-    )
+    reasons = (looked, f'said how much: "{amount.group()}" {where}')
     return Level(name="P1", level=3, reasons=reasons, observations=numbers)
 
 

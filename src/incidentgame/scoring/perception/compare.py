@@ -14,7 +14,8 @@ import msgspec
 
 from incidentgame.scoring.perception.identifiers import RoleOf, names_in
 from incidentgame.scoring.perception.pairing import Line, unpaired
-from incidentgame.scoring.perception.templates import Template, alike, template
+from incidentgame.scoring.perception.reasons import sentence
+from incidentgame.scoring.perception.templates import Template, template
 
 SHOWN: Final = 60
 SHARE: Final = 20
@@ -24,7 +25,8 @@ MAX_LINES: Final = 4000
 
 
 class Verdict(msgspec.Struct, frozen=True, kw_only=True):
-    """The comparison's answer.  `here` and `there` are sample lines that only one side has."""
+    """The comparison's answer.  `here` and `there` are sample lines that only one side has, `reason` says
+    without a subject what was shown and what would have been (`reasons.sentence`)."""
 
     kind: Literal["same", "different", "no_verdict"]
     reason: str = ""
@@ -60,8 +62,11 @@ def compare(
     return compare_read(truth, rival, mine, theirs)
 
 
-def compare_read(truth: str, rival: str, mine: Reader, theirs: Reader) -> Verdict:
-    """Compare two texts with readers that remember lines: for many rivals of one observation."""
+def compare_read(truth: str, rival: str, mine: Reader, theirs: Reader, *, why: bool = True) -> Verdict:
+    """Compare two texts with readers that remember lines: for many rivals of one observation.
+
+    Without `why` the reason is left out: finding the words for it takes longer than the comparison.
+    """
     if truth == rival:
         return Verdict(kind="same")
     lines, others = _split(truth), _split(rival)
@@ -73,7 +78,7 @@ def compare_read(truth: str, rival: str, mine: Reader, theirs: Reader) -> Verdic
         return Verdict(kind="same")
     return Verdict(
         kind="different",
-        reason=_reason(left, right),
+        reason=sentence(left, right, len(lines), len(others)) if why else "",
         here=tuple(item.raw for item in left[:SAMPLES]),
         there=tuple(item.raw for item in right[:SAMPLES]),
     )
@@ -108,20 +113,3 @@ def _counting(lines: list[Line], total: int) -> list[Line]:
     if len(lines) * SHARE >= total:
         return lines
     return [line for line in lines if line.number < SHOWN or line.number >= total - SHOWN]
-
-
-def _reason(mine: list[Line], theirs: list[Line]) -> str:
-    if mine and theirs:
-        changed = next((w for a in mine for b in theirs if (w := _what(a, b))), "")
-        return changed or "other lines"
-    return "lines the rival does not show" if mine else "the rival shows more lines"
-
-
-def _what(one: Line, other: Line) -> str:
-    """Which value differs between two lines of one template; empty for different templates."""
-    if one.template.text != other.template.text:
-        return ""
-    pairs = zip(one.template.values, other.template.values, strict=False)
-    names = {"time": "another age", "count": "another count", "percent": "another percentage"}
-    differing = [mine for mine, theirs in pairs if not alike(mine, theirs)]
-    return names.get(differing[0].kind, f"another {differing[0].kind}") if differing else ""

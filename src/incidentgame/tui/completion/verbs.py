@@ -92,7 +92,11 @@ def _commands(engine: Engine, words: Sequence[str]) -> Iterable[str]:
 
 
 def _hint(engine: Engine, words: Sequence[str]) -> Iterable[str]:
-    return [] if words else ["take"]
+    return ["1", "2", "3"] if list(words) == ["take"] else [] if words else ["take"]
+
+
+def _bits(engine: Engine, words: Sequence[str]) -> Iterable[str]:
+    return [] if words else ["on", "off"]
 
 
 def _console(engine: Engine, words: Sequence[str]) -> Iterable[str]:
@@ -102,8 +106,15 @@ def _console(engine: Engine, words: Sequence[str]) -> Iterable[str]:
     return candidates(words) or list(engine.player.ids)
 
 
+def _open_questions(engine: Engine, words: Sequence[str]) -> Iterable[str]:
+    """The numbers of the questions that are open."""
+    return [] if words else [str(one.n) for one in engine.questions.pending()]
+
+
 _WORDS: Mapping[str, Words] = {
+    "answer": _open_questions,
     "ask": _people,
+    "bits": _bits,
     "console": _console,
     "curl": _urls,
     "dig": _names,
@@ -115,6 +126,7 @@ _WORDS: Mapping[str, Words] = {
     "nc": _names,
     "ping": _names,
     "service": _units,
+    "skip": _open_questions,
     "ssh": _hosts,
     "suspects": _families,
     "systemctl": _systemctl,

@@ -7,7 +7,7 @@ The controller never ticks: from the present outcome it computes when the next t
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from incidentgame.kernel.instant import SECOND, Instant
+from incidentgame.kernel.instant import SECOND, Instant, Millis
 from incidentgame.world import kinds
 from incidentgame.world.balancing.schedule import (
     first_check,
@@ -27,8 +27,8 @@ from incidentgame.world.change import CONTROLLER, Change
 from incidentgame.world.state import Doc, Drop, Edit, Put, World, sim, with_sim
 from incidentgame.world.view import View
 
-Probe = Callable[[View, str, str, int], int | str]
-"""(view, host id, path, port) → the HTTP status a check on the host gets, or `refused`, `timeout` …."""
+Probe = Callable[[View, str, str, int, Millis], int | str]
+"""(view, host id, path, port, patience) → the HTTP status a check on the host gets, `refused`, `timeout` …"""
 
 Reaches = Callable[[World, str, Sequence[str], str, int], str]
 """(world, node's subnet, the balancer's security groups, host id, port) → `open`, `refused`, `timeout` …"""
@@ -120,7 +120,8 @@ class HealthChecker:
             verdict = self._reaches(view.world, node, balancer.get("SecurityGroups", ()), host, port)
             if verdict not in ("open", "refused"):
                 return judge(group, "timeout")
-        return judge(group, self._probe(view, host, str(group.get("HealthCheckPath", "/")), port))
+        path = str(group.get("HealthCheckPath", "/"))
+        return judge(group, self._probe(view, host, path, port, timeout_of(group)))
 
     def _steps(self, view: View) -> list[tuple[str, Step]]:
         users = balancers_by_group(view.world)

@@ -3,19 +3,20 @@
 Every act takes `host`: a host id, or `role:<role>` for all hosts of a role. Importing this registers them.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from incidentgame.kernel.instant import SECOND
 from incidentgame.world import kinds
 from incidentgame.world.actions import ActRefused, Done, verb
 from incidentgame.world.change import Act
-from incidentgame.world.compute import service
+from incidentgame.world.compute import service, signals
 from incidentgame.world.compute.files import removed, written
 from incidentgame.world.compute.hosts import expand, first_boot, host_doc
 from incidentgame.world.compute.nginx import UNIT as NGINX
 from incidentgame.world.compute.nginx import ConfigError, check_host
-from incidentgame.world.compute.processes import pid_at, processes
+from incidentgame.world.compute.processes import Process, pid_at, processes, processes_of
 from incidentgame.world.compute.service import Step
+from incidentgame.world.compute.signals import signal_number
 from incidentgame.world.compute.site import site
 from incidentgame.world.compute.units import (
     frozen,
@@ -28,6 +29,8 @@ from incidentgame.world.compute.units import (
 )
 from incidentgame.world.state import Doc, Drop, Edit, Put, sim, with_sim
 from incidentgame.world.view import Aside, View
+
+_KILL = 9
 
 DOWN = 45 * SECOND
 """How long a reboot takes until services start (house rule)."""
@@ -96,13 +99,16 @@ def logout(view: View, act: Act) -> Done:
 
 @verb("host.systemctl")
 def systemctl(view: View, act: Act) -> Done:
-    """`command` (start, stop, restart, reload, enable, disable, mask …) on `unit` of the host(s)."""
+    """`command` (start, stop, restart, reload, enable, disable, mask, kill …) on `unit` of the host(s).
+
+    `kill` sends every process of the unit a `signal` (name or number; SIGTERM when none is given).
+    """
     command = str(act.parameters["command"])
     name = full_name(str(act.parameters.get("unit", "")))
     edits: list[Edit] = []
     stdout, stderr, code = "", "", 0
     for host in expand(view.world, str(act.parameters["host"])):
-        done = _managed(view, host, command, name)
+        done = _managed(view, host, command, name, str(act.parameters.get("signal") or "TERM"))
         edits.extend(done.edits)
         stdout, stderr, code = done.stdout, done.stderr, done.exit or code
     return Done(edits=tuple(edits), stdout=stdout, stderr=stderr, exit=code)
@@ -129,13 +135,20 @@ def nginx_reload(view: View, act: Act) -> Done:
 def kill(view: View, act: Act) -> Done:
     """Send `signal` (number) to `pid`; what the unit then does follows from its unit file."""
     host, pid = str(act.parameters["host"]), int(act.parameters["pid"])
-    signal = int(act.parameters.get("signal", 15))
     process = next((p for p in processes(view, host) if p.pid == pid), None)
     if process is None:
         raise ActRefused(f"({pid}) - No such process", 1)
-    doc = unit(view.world, host, process.unit) if process.unit else None
-    if doc is None or signal in (0, 18, 28):
+    return _signalled(view, host, process, int(act.parameters.get("signal", 15)))
+
+
+def _signalled(view: View, host: str, process: Process, signal: int) -> Done:
+    doc, pid = unit(view.world, host, process.unit) if process.unit else None, process.pid
+    if doc is None or signal in signals.HARMLESS:
         return Done()
+    if signal in signals.STOPPING or signal == signals.CONT:
+        return _halted(view, host, process.unit, doc, [pid], signal)
+    if pid in signals.stopped_pids(doc) and signal != _KILL:
+        return _unit_put(host, process.unit, signals.kept_waiting(doc, pid, signal))
     here = site(view, host, process.unit, doc)
     if process.ppid != 1:
         return _put(host, process.unit, service.worker_died(here, pid))
@@ -147,6 +160,28 @@ def kill(view: View, act: Act) -> Done:
             else _put(host, NGINX, service.signalled_nginx(here, found, pid))
         )
     return _put(host, process.unit, service.reload(here) if signal == 1 else service.died(here, signal))
+
+
+def _halted(view: View, host: str, name: str, doc: Doc, pids: Sequence[int], signal: int) -> Done:
+    """SIGSTOP or SIGCONT; what waited for a process is delivered as soon as it goes on."""
+    table = processes_of(view, host, name)
+    if signal != signals.CONT:
+        return _unit_put(host, name, signals.halted(doc, table, pids))
+    resumed = signals.resumed(doc, table, pids)
+    done = _unit_put(host, name, resumed)
+    kept = [
+        (process, signals.waiting(doc)[process.pid])
+        for process in table
+        if process.pid in pids and process.pid in signals.waiting(doc)
+    ]
+    for process, waiting in kept[:1]:
+        later = _signalled(Aside(view, view.world.edited(done.edits), view.now), host, process, waiting)
+        return Done(edits=(*done.edits, *later.edits), stderr=later.stderr)
+    return done
+
+
+def _unit_put(host: str, name: str, doc: Doc) -> Done:
+    return Done(edits=(Put(kinds.UNIT, f"{host}|{name}", doc),))
 
 
 @verb("host.reboot")
@@ -189,7 +224,7 @@ def _put(host: str, name: str, step: Step) -> Done:
     return Done(edits=(Put(kinds.UNIT, f"{host}|{name}", step.doc),), stderr=step.stderr, exit=step.exit)
 
 
-def _managed(view: View, host: str, command: str, name: str) -> Done:
+def _managed(view: View, host: str, command: str, name: str, signal: str = "TERM") -> Done:
     if command == "daemon-reload":
         return _daemon_reload(view, host)
     doc = unit(view.world, host, name)
@@ -204,7 +239,22 @@ def _managed(view: View, host: str, command: str, name: str) -> Done:
         "try-restart",
     ):
         return Done(stderr=f"Failed to {command} {name}: Unit {name} is masked.\n", exit=1)
+    if command == "kill":
+        return _killed(view, host, name, doc, signal)
     return _run(view, host, command, name, doc)
+
+
+def _killed(view: View, host: str, name: str, doc: Doc, signal: str) -> Done:
+    """`systemctl kill -s SIGNAL`: to all of the unit's processes at once."""
+    number = signal_number(signal)
+    if number is None:
+        raise ActRefused(f"Failed to parse signal string {signal}.", 1)
+    table = processes_of(view, host, name)
+    if not table:
+        return Done()
+    if number in signals.STOPPING or number == signals.CONT:
+        return _halted(view, host, name, doc, [process.pid for process in table], number)
+    return _signalled(view, host, table[0], number)
 
 
 def _run(view: View, host: str, command: str, name: str, doc: Doc) -> Done:
@@ -222,8 +272,6 @@ def _run(view: View, host: str, command: str, name: str, doc: Doc) -> Done:
         return _put(host, name, service.reload(here))
     if command == "reset-failed":
         return _reset(host, name, doc)
-    if command == "kill":
-        return _put(host, name, service.died(here, 15)) if active else Done()
     raise ActRefused(f"Unknown command verb {command}.", 1)
 
 

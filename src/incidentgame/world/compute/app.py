@@ -10,6 +10,7 @@ from fnmatch import fnmatchcase
 
 from incidentgame.world import kinds
 from incidentgame.world.compute.queue import Queue
+from incidentgame.world.compute.signals import is_hung
 from incidentgame.world.path import AppHop, Path, Reply
 from incidentgame.world.state import Doc, World, sim
 from incidentgame.world.walk.ask import WHOLE, Ask, Branch, Loads, spread
@@ -94,17 +95,36 @@ def route(world: World, role: str, ask: Ask) -> Doc | None:
 
 def serve(world: World, host: str, role: str, ask: Ask, loads: Loads) -> list[Branch]:
     """What the app answers: its route, or 503 when no database connection came free in time."""
-    running = world.once(("app", host), lambda: settings(world, host))
+    return answers(world, host, role, ask, refused_share(world, host, role, ask, loads))
+
+
+def refused_share(world: World, host: str, role: str, ask: Ask, loads: Loads) -> int:
+    """The share of such requests (ppm) that wait for a database connection in vain."""
+    running, found = _running(world, host), _route(world, role, ask)
+    if running is None or found is None or not found.get("Database"):
+        return 0
+    return _queue(world, host, running, found, loads).refused()
+
+
+def answers(world: World, host: str, role: str, ask: Ask, refused: int) -> list[Branch]:
+    """What the app answers when so many (ppm) of such requests get no database connection."""
+    running, found = _running(world, host), _route(world, role, ask)
     if running is None:
         return [Branch(WHOLE, Path(reply=None, failure="refused"))]
-    found = world.once(("route", role, ask.method, ask.uri), lambda: route(world, role, ask))
+    if is_hung(world, host, "api.service"):
+        return [Branch(WHOLE, Path(reply=None, failure="hang"))]
     if found is None:
         return [Branch(WHOLE, _answered(host, _absent(), 2))]
     good = [Branch(WHOLE, _answered(host, _reply(found), int(found.get("ServiceMs", 20))))]
-    if not found.get("Database"):
-        return good
-    refused = _queue(world, host, running, found, loads).refused()
     return spread([(WHOLE - refused, good), (refused, [Branch(WHOLE, _starved(host, ask, running))])])
+
+
+def _running(world: World, host: str) -> AppSettings | None:
+    return world.once(("app", host), lambda: settings(world, host))
+
+
+def _route(world: World, role: str, ask: Ask) -> Doc | None:
+    return world.once(("route", role, ask.method, ask.uri), lambda: route(world, role, ask))
 
 
 def _queue(world: World, host: str, running: AppSettings, found: Doc, loads: Loads) -> Queue:

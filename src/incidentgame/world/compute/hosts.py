@@ -28,6 +28,12 @@ def role_of(world: World, host: str) -> str:
     return str(host_doc(world, host).get("Role", ""))
 
 
+def login_of(doc: Doc) -> str:
+    """The account people have on a host: the first of its `Users`, or what Debian's cloud image makes."""
+    listed = doc.get("Users") or ()
+    return str(next(iter(listed), "admin"))
+
+
 def hosts_of_role(world: World, role: str) -> list[str]:
     """The ids of the real hosts of a role, in order of creation."""
     table = world.table(kinds.HOST)

@@ -10,7 +10,15 @@ from dataclasses import dataclass
 from incidentgame.kernel.instant import MINUTE, SECOND, Instant, common_log, iso_offset
 from incidentgame.world import kinds
 from incidentgame.world.compute import cron
-from incidentgame.world.compute.hosts import KERNEL, KERNEL_BUILD, booted_at, first_boot, role_of
+from incidentgame.world.compute.hosts import (
+    KERNEL,
+    KERNEL_BUILD,
+    booted_at,
+    first_boot,
+    host_doc,
+    login_of,
+    role_of,
+)
 from incidentgame.world.compute.processes import worker_pid
 from incidentgame.world.compute.served import Served, requests
 from incidentgame.world.compute.timers import firings
@@ -268,7 +276,8 @@ def _logins(view: View, host: str, since: Instant, until: Instant) -> Iterator[E
 
 
 def _login(view: View, host: str, at: Instant, request: Doc) -> Iterator[Entry]:
-    user, source = str(request.get("user", "admin")), str(request.get("source", "10.0.0.15"))
+    user = str(request.get("user") or login_of(host_doc(view.world, host)))
+    source = str(request.get("source", "10.0.0.15"))
     pid, port = (
         1000 + (at - first_boot(view.world, host)) // 40 % 4_000_000,
         40_000 + at // 1000 % 20_000,

@@ -167,8 +167,13 @@ def _dash(text: str) -> str:
 
 
 def _upstream_time(config: NginxConfig, served: Served) -> str:
-    asked = served.path.proxy is not None and served.path.proxy.upstream_status
-    return _seconds(served.path.app_ms) if asked else "-"
+    return _seconds(served.path.app_ms) if _upstream_asked(served) else "-"
+
+
+def _upstream_asked(served: Served) -> bool:
+    """A client that goes away while the app works leaves its address and time, and no status of it."""
+    hop = served.path.proxy
+    return hop is not None and bool(hop.upstream_status or (hop.status == 499 and served.path.app_ms))
 
 
 def _upstream_status(config: NginxConfig, served: Served) -> str:
@@ -221,7 +226,7 @@ _VARIABLES: dict[str, _Value] = {
     "upstream_header_time": _upstream_time,
     "upstream_status": _upstream_status,
     "upstream_addr": lambda config, served: (
-        (_place(config, served).upstream or "-") if _upstream_status(config, served) != "-" else "-"
+        (_place(config, served).upstream or "-") if _upstream_asked(served) else "-"
     ),
     "limit_req_status": _limit_status,
 }

@@ -45,10 +45,15 @@ def pid_at(view: View, host: str, at: Instant, unit: str = "") -> int:
 def processes(view: View, host: str) -> list[Process]:
     """All processes of a host, by pid."""
     found = [*_kernel(view, host), *_agents(view, host)]
+    stopped: dict[str, tuple[int, ...]] = {}
     for name, doc in units(view.world, host).items():
         if is_active(doc) and int(doc.get("MainPid", 0)):
             found.extend(unit_processes(view, host, name, doc))
-    return _distinct(found)
+            stopped[name] = sim(doc).get("stopped", ())
+    return [
+        replace(process, state="T", share=0) if process.pid in stopped.get(process.unit, ()) else process
+        for process in _distinct(found)
+    ]
 
 
 def _distinct(found: list[Process]) -> list[Process]:

@@ -10,17 +10,17 @@ from typing import Any, cast
 
 from incidentgame.kernel.instant import HOUR, SECOND, Instant
 from incidentgame.world import kinds
-from incidentgame.world.balancing.schedule import check_times, interval_of, nodes_checking
+from incidentgame.world.balancing.schedule import check_times, interval_of, nodes_checking, timeout_of
 from incidentgame.world.balancing.wiring import group_of, key_of
 from incidentgame.world.path import Path
 from incidentgame.world.state import Doc, World, sim
 from incidentgame.world.traffic.streams import loads_at
 from incidentgame.world.view import Arrival, View, Where
-from incidentgame.world.walk.ask import Ask, Loads
-from incidentgame.world.walk.host import serve
+from incidentgame.world.walk.ask import Ask, Loads, onward
+from incidentgame.world.walk.host import abandoned, serve
 
 HEALTH_AGENT = "ELB-HealthChecker/2.0"
-LONGEST = 31 * SECOND
+LONGEST = 61 * SECOND
 """No request takes longer on a host; windows are read this much earlier."""
 
 _WIDE = 600 * SECOND
@@ -53,14 +53,15 @@ class Served:
 def from_arrival(world: World, arrival: Arrival) -> Served:
     """A request that came through the load balancer, or straight from another host."""
     hop, direct = arrival.path.balancer, arrival.path.balancer is None
-    forwarded = arrival.client_ip if arrival.path.edge is None else f"{arrival.client_ip}, {arrival.edge_ip}"
+    edge = arrival.edge_ip if arrival.path.through_edge else ""
+    forwarded = f"{arrival.client_ip}, {edge}" if edge and not direct else arrival.client_ip
     query = f"?{arrival.query}" if arrival.query else ""
     took = max(arrival.path.proxy_ms, arrival.path.app_ms)
     return Served(
         at=arrival.at + (0 if direct else _ON_THE_WAY) + took,
         micros=arrival.micros,
-        peer=hop.node if hop else arrival.client_ip,
-        forwarded="" if direct else forwarded,
+        peer=hop.node if hop else edge or arrival.client_ip,
+        forwarded="" if direct and not edge else forwarded,
         trace="" if direct else _root(arrival.trace_id),
         method=arrival.method,
         uri=arrival.uri + query,
@@ -170,7 +171,9 @@ def _checked(
     peer = _address(world, node)
     uri = str(group.get("HealthCheckPath", "/"))
     ask = Ask("GET", peer, uri, headers={"User-Agent": HEALTH_AGENT}, client_ip=peer, scheme="http")
-    branches = serve(world, host, ask, peer=peer, port=port, loads=loads_of(view, world, times[0]))
+    patience = timeout_of(group)
+    served = serve(world, host, ask, peer=peer, port=port, loads=loads_of(view, world, times[0]))
+    branches = onward(served, lambda path: abandoned(path, patience) if path.target_ms > patience else path)
     kept = [branch.path.proxy is not None and wanted(branch.path) for branch in branches]
     for at in times if any(kept) else ():
         chosen = 0

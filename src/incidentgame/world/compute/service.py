@@ -11,9 +11,12 @@ from incidentgame.world.compute import gunicorn
 from incidentgame.world.compute.nginx import ConfigError, check_host, key_conflict, running
 from incidentgame.world.compute.nginx.model import NginxConfig
 from incidentgame.world.compute.processes import pid_at, unit_processes
+from incidentgame.world.compute.signals import kept_waiting, running_again, stopped_pids
 from incidentgame.world.compute.site import ERROR, INFO, NOTICE, Line, Site, said
 from incidentgame.world.compute.units import is_active, snapshot
 from incidentgame.world.state import Doc, sim, with_sim
+
+_HUP = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,9 @@ def reload(here: Site) -> Step:
     """Tell the program to read its configuration again; a program that cannot refuse keeps the old one."""
     if not is_active(here.doc):
         return Step(here.doc, f"{here.name} is not active, cannot reload.\n", 1)
+    main = int(here.doc.get("MainPid", 0))
+    if main in stopped_pids(here.doc):
+        return Step(kept_waiting(here.doc, main, _HUP))
     if here.read.program == "nginx":
         return _reload_nginx(here)
     if not here.read.exec_reload:
@@ -112,7 +118,7 @@ def worker_died(here: Site, pid: int) -> Step:
             ),
             gunicorn.line(here, fresh, "INFO", f"Booting worker with pid: {fresh}"),
         )
-    return Step(with_sim(here.doc, workers_from=fresh, said=said(here.view.now, lines)))
+    return Step(with_sim(running_again(here.doc), workers_from=fresh, said=said(here.view.now, lines)))
 
 
 def _since(here: Site) -> Instant:
@@ -151,7 +157,7 @@ def _started(here: Site, lines: tuple[Line, ...]) -> Step:
 
 def _fresh(doc: Doc) -> Doc:
     """Without what a former run left behind."""
-    gone = ("workers_from", "reloaded", "ran", "period", "turn")
+    gone = ("workers_from", "reloaded", "ran", "period", "turn", "stopped", "hung", "waiting")
     return {**doc, "sim": {k: v for k, v in sim(doc).items() if k not in gone}}
 
 
@@ -249,7 +255,8 @@ def signalled_nginx(here: Site, found: NginxConfig, pid: int, *around: Line) -> 
         return Step(with_sim(here.doc, said=said(now, lines)))
     files = snapshot(here.view.world, here.host, here.read)
     lines = (*around[:1], signal, *around[1:]) if around else ()
-    return Step(with_sim(here.doc, files=files, reloaded=now, workers_from=pid + 1, said=said(now, lines)))
+    fresh = running_again(here.doc)
+    return Step(with_sim(fresh, files=files, reloaded=now, workers_from=pid + 1, said=said(now, lines)))
 
 
 def _reload_plain(here: Site) -> Step:
@@ -266,7 +273,8 @@ def _reload_plain(here: Site) -> Step:
         here.systemd(f"Reloaded {here.title}."),
         *middle,
     )
-    return Step(with_sim(here.doc, files=files, reloaded=now, workers_from=pid, said=said(now, lines)))
+    doc = running_again(here.doc)
+    return Step(with_sim(doc, files=files, reloaded=now, workers_from=pid, said=said(now, lines)))
 
 
 def _missing_environment(here: Site) -> bool:

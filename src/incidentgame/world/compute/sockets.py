@@ -10,8 +10,10 @@ from incidentgame.world.compute.hosts import host_doc
 from incidentgame.world.compute.nginx import UNIT, running
 from incidentgame.world.compute.processes import Process, processes
 from incidentgame.world.compute.served import requests
+from incidentgame.world.compute.signals import is_hung
 from incidentgame.world.compute.units import parse_environment
 from incidentgame.world.dns.lookup import addresses
+from incidentgame.world.path import Path
 from incidentgame.world.state import Doc, sim
 from incidentgame.world.view import View
 
@@ -34,7 +36,7 @@ class Socket:
 def listening(view: View, host: str) -> list[Socket]:
     """The listening TCP sockets, IPv4 before IPv6."""
     table = processes(view, host)
-    found = [*_nginx(view, host, table), *_gunicorn(table), *_plain(table)]
+    found = [*_nginx(view, host, table), *_gunicorn(view, host, table), *_plain(table)]
     return sorted(found, key=lambda s: ("[" in s.local, s.local.rpartition(":")[0] != "0.0.0.0"))
 
 
@@ -62,17 +64,34 @@ def _nginx(view: View, host: str, table: list[Process]) -> list[Socket]:
         for local, fd in ((f"0.0.0.0:{port}", 6 + 2 * number), (f"[::]:{port}", 7 + 2 * number)):
             peer = "[::]:*" if "[" in local else "0.0.0.0:*"
             users = tuple((p.comm, p.pid, fd) for p in ours)
-            found.append(Socket("tcp", "LISTEN", 0, 511, local, peer, users))
+            waiting = 0 if "[" in local else _waiting(view, host, ours, 511)
+            found.append(Socket("tcp", "LISTEN", waiting, 511, local, peer, users))
     return found
 
 
-def _gunicorn(table: list[Process]) -> list[Socket]:
+def _waiting(view: View, host: str, ours: list[Process], backlog: int) -> int:
+    """Recv-Q of a socket nobody accepts from: the connections of the last half minute still wait in it."""
+    if not any(process.state == "T" for process in ours) or not is_hung(view.world, host, ours[0].unit):
+        return 0
+    known = view.world.find(kinds.INSTANCE, host) is not None
+
+    def here(path: Path) -> bool:
+        return path.balancer is not None and path.balancer.target == host
+
+    start = view.now - 30 * SECOND
+    came = view.traffic.counts(start, view.now, 30 * SECOND, here)[0] if known else 0
+    return min(came, backlog + 1)
+
+
+def _gunicorn(view: View, host: str, table: list[Process]) -> list[Socket]:
     ours = sorted((p for p in table if p.comm == "gunicorn"), key=lambda p: -p.pid)
     bind = re.search(r"--bind[= ](\S+)", ours[0].command) if ours else None
     if not ours:
         return []
     users = tuple((p.comm, p.pid, 3) for p in ours)
-    return [Socket("tcp", "LISTEN", 0, 2048, bind[1] if bind else "127.0.0.1:8000", "0.0.0.0:*", users)]
+    waiting = _waiting(view, host, ours, 2048)
+    local = bind[1] if bind else "127.0.0.1:8000"
+    return [Socket("tcp", "LISTEN", waiting, 2048, local, "0.0.0.0:*", users)]
 
 
 def _plain(table: list[Process]) -> list[Socket]:

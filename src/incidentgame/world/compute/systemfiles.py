@@ -12,6 +12,7 @@ from incidentgame.world.compute.hosts import (
     host_doc,
     hostname,
     is_instance,
+    login_of,
     machine_id,
 )
 from incidentgame.world.compute.processes import processes, usage
@@ -156,7 +157,7 @@ def _dpkg(view: View, host: str) -> str:
 
 def _passwd(view: View, host: str) -> str:
     listed = [str(name) for name in host_doc(view.world, host).get("Users", ())]
-    first = [] if host == "laptop" else ["admin"]  # the account that the image's cloud-init made
+    first = [login_of(host_doc(view.world, host))]
     fixed = (
         "root:x:0:0:root:/root:/bin/bash\ndaemon:x:1:1:daemon:/usr/sbin:/usr/sbin/nologin\n"
         "www-data:x:33:33:www-data:/var/www:/usr/sbin/nologin\nnobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin\n"
@@ -173,7 +174,8 @@ def _group(view: View, host: str) -> str:
     own = [line.split(":")[:3] for line in _passwd(view, host).splitlines()]
     rows = [(name, number, "") for name, _, number in own if name not in ("nobody", "messagebus", "sshd")]
     if host != "laptop":
-        rows += [("adm", "4", "admin"), ("sudo", "27", "admin"), ("systemd-journal", "101", "admin")]
+        login = login_of(host_doc(view.world, host))
+        rows += [("adm", "4", login), ("sudo", "27", login), ("systemd-journal", "101", login)]
     listed = sorted(rows, key=lambda row: int(row[1]))
     return "".join(f"{name}:x:{number}:{members}\n" for name, number, members in listed)
 

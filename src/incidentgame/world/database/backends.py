@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
+from incidentgame.kernel.chance import Dice
 from incidentgame.kernel.instant import DAY, SECOND, Instant
 from incidentgame.world import kinds
 from incidentgame.world.compute.app import held, settings
@@ -58,13 +60,18 @@ def database_doc(view: View, instance: str) -> tuple[str, Doc]:
 
 def backends(view: View, instance: str) -> list[Backend]:
     """Everything the instance runs now, but the session that asks; ordered by pid."""
+    key = ("backends", instance, view.now, view.account.begins, view.dice)
+    return [*view.world.once(key, lambda: _present(view, instance))]
+
+
+def _present(view: View, instance: str) -> tuple[Backend, ...]:
     _, doc = database_doc(view, instance)
     started = int(sim(doc).get("started") or view.account.begins - 19 * DAY)
     found = [*_own(view, instance, started)]
     if is_writer(view.world, instance):
         found += _sessions(view)
         found += _pools(view, doc, started)
-    return sorted(_apart(found), key=lambda backend: backend.pid)
+    return tuple(sorted(_apart(found), key=lambda backend: backend.pid))
 
 
 def _apart(found: list[Backend]) -> Iterator[Backend]:
@@ -146,34 +153,58 @@ def _pooled(view: View, doc: Doc, host: str, slot: int, started: Instant) -> Bac
     """One connection of a pool. Its identity lasts until it is ended; what it does changes by the second."""
     part, machine, unit = sim(doc), view.world.get(kinds.HOST, host), f"{host}|api.service"
     opened = max(int(part.get("opened", {}).get(f"{host}|{slot}", 0)), _app_since(view, host), started)
-    key = ("pool", host, slot, opened)
-    moment = view.now // (2 * SECOND)
-    busy = view.dice.below(100, *key, moment, "busy") < _BUSY
-    ago = view.dice.between(0, 2, *key, moment) if busy else _quiet(view, slot, *key, moment)
-    begun = max(view.now - ago, opened + 40 + 3 * slot)
+    drawn = _drawn(view.dice, unit, host, slot, opened, view.now // (2 * SECOND))
+    begun = max(view.now - drawn.ago, opened + 40 + 3 * slot)
     return Backend(
-        pid=view.dice.between(2_000, 31_900, unit, *key),
+        pid=drawn.pid,
         datname=str(part.get("name", "shop")),
         usename="app",
         application_name="api",
         client_addr=str(machine.get("PrivateIp", "")),
-        client_port=view.dice.between(32_768, 60_900, *key),
+        client_port=drawn.port,
         backend_start=opened + 40 + 3 * slot,
-        xact_start=begun if busy else None,
+        xact_start=begun if drawn.busy else None,
         query_start=begun,
-        state_change=begun if busy else begun + view.dice.between(0, 3, *key, moment, "took"),
-        state="active" if busy else "idle",
-        wait_event_type=None if busy else "Client",
-        wait_event=None if busy else "ClientRead",
-        query=view.dice.pick(APP_STATEMENTS, *key, moment),
+        state_change=begun if drawn.busy else begun + drawn.took,
+        state="active" if drawn.busy else "idle",
+        wait_event_type=None if drawn.busy else "Client",
+        wait_event=None if drawn.busy else "ClientRead",
+        query=drawn.statement,
         host=host,
         slot=slot,
     )
 
 
-def _quiet(view: View, slot: int, *key: str | int) -> int:
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """What chance says of one pooled connection for two seconds. Durations in ms."""
+
+    busy: bool
+    ago: int
+    took: int
+    pid: int
+    port: int
+    statement: str
+
+
+@lru_cache(maxsize=512)
+def _drawn(dice: Dice, unit: str, host: str, slot: int, opened: Instant, moment: int) -> _Drawn:
+    """Ending many sessions looks at every connection once for each: the draws are the same each time."""
+    key = ("pool", host, slot, opened)
+    busy = dice.below(100, *key, moment, "busy") < _BUSY
+    return _Drawn(
+        busy=busy,
+        ago=dice.between(0, 2, *key, moment) if busy else _quiet(dice, slot, *key, moment),
+        took=dice.between(0, 3, *key, moment, "took"),
+        pid=dice.between(2_000, 31_900, unit, *key),
+        port=dice.between(32_768, 60_900, *key),
+        statement=dice.pick(APP_STATEMENTS, *key, moment),
+    )
+
+
+def _quiet(dice: Dice, slot: int, *key: str | int) -> int:
     """How long ago (ms) an idle connection was last used: the pool hands out the freshest first."""
-    return view.dice.between(30, 900, *key, "quiet") * (1 + slot)
+    return dice.between(30, 900, *key, "quiet") * (1 + slot)
 
 
 def _app_since(view: View, host: str) -> Instant:

@@ -24,12 +24,28 @@ def balancer_behind(world: World, name: str) -> Doc | None:
     return None
 
 
-def _next(world: World, name: str) -> str:
+def address_behind(world: World, name: str) -> str:
+    """The first IPv4 address a name leads to that is no load balancer's; empty when it leads to none."""
+    step = absolute(name)
+    for _ in range(_MOST_LINKS):
+        for doc in _records(world, step):
+            if absolute(doc["Name"]) == step and doc["Type"] == "A" and doc.get("ResourceRecords"):
+                return str(doc["ResourceRecords"][0]["Value"])
+        step = _next(world, step)
+        if not step:
+            return ""
+    return ""
+
+
+def _records(world: World, name: str) -> list[Doc]:
+    """The records of the zone that the delegation of a name leads to."""
     cut = tree.delegation_of(world, name)
     zone = next((z for s in cut.servers if (z := tree.zone_at(world, s, name))), None) if cut else None
-    if zone is None:
-        return ""
-    for doc in zones.records_of(world, zones.zone_id(zone)):
+    return list(zones.records_of(world, zones.zone_id(zone))) if zone is not None else []
+
+
+def _next(world: World, name: str) -> str:
+    for doc in _records(world, name):
         if absolute(doc["Name"]) == name and doc["Type"] in ("A", "CNAME"):
             alias = doc.get("AliasTarget")
             if alias:

@@ -13,7 +13,7 @@ from incidentgame.world.dns import tree
 from incidentgame.world.dns.addresses import NodeAddress, edge_at, node_at
 from incidentgame.world.dns.cloudnames import balancer_named
 from incidentgame.world.dns.names import absolute
-from incidentgame.world.dns.origin import balancer_behind
+from incidentgame.world.dns.origin import address_behind, balancer_behind
 from incidentgame.world.dns.resolver import PUBLIC_RESOLVERS, resolver_address
 from incidentgame.world.network import acls, groups, routes
 from incidentgame.world.network.groups import Packet, Peer
@@ -54,11 +54,15 @@ class Reach:
 
 @dataclass(frozen=True, slots=True)
 class EdgeReach:
-    """Whether CloudFront reaches an origin (`name`: no address), and the subnets of the nodes it can."""
+    """Whether CloudFront reaches an origin (`name`: no address).
+
+    It is a load balancer, with the subnets of the nodes that can be reached, or a host.
+    """
 
     verdict: Literal["open", "refused", "timeout", "name"]
     balancer: str = ""
     subnets: tuple[str, ...] = ()
+    host: str = ""
 
 
 def reach(
@@ -267,17 +271,29 @@ def edge_reaches(world: World, domain: str, port: int) -> EdgeReach:
     It looks the name up afresh (house rule) and is content with any node that answers.
     """
     balancer = balancer_behind(world, domain) or balancer_named(world, absolute(domain))
+    peer, packet = Peer(EDGE_EGRESS, prefix_lists=(EDGE_LIST,)), Packet("tcp", port)
     if balancer is None:
-        return EdgeReach("name")
+        return _edge_to_host(world, address_behind(world, domain), peer, packet)
     arn = str(balancer["LoadBalancerArn"])
     if not listens(world, arn, port):
         return EdgeReach("timeout", arn)
-    peer, packet = Peer(EDGE_EGRESS, prefix_lists=(EDGE_LIST,)), Packet("tcp", port)
     wanted = tuple(balancer.get("SecurityGroups", ()))
     subnets = [zone["SubnetId"] for zone in balancer.get("AvailabilityZones", ())]
     places = [Place("host", arn, "", "-", subnet, wanted, True) for subnet in subnets]
     good = tuple(p.subnet for p in places if from_internet(world, p, peer, packet))
     return EdgeReach("open" if good else "timeout", arn, good)
+
+
+def _edge_to_host(world: World, address: str, peer: Peer, packet: Packet) -> EdgeReach:
+    """An origin that is a machine of its own, by its public address."""
+    if not address:
+        return EdgeReach("name")
+    place = host_by_address(world, address)
+    if place is None or address != place.public or not place.up:
+        return EdgeReach("timeout")
+    if not from_internet(world, place, peer, packet):
+        return EdgeReach("timeout", host=place.id)
+    return EdgeReach("open" if is_open(world, place.id, packet.port) else "refused", host=place.id)
 
 
 def _round_trip_ms(view: View, own: Place, address: str, endpoint: Endpoint | None, at: Instant) -> Millis:

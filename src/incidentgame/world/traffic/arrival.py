@@ -1,7 +1,8 @@
 """One request, with everything its log lines need, made from its number in its slot."""
 
 from base64 import urlsafe_b64encode
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from hashlib import blake2b
 
 from incidentgame.kernel.instant import Instant
@@ -9,6 +10,7 @@ from incidentgame.world.path import Path
 from incidentgame.world.traffic.flows import Flow, TrafficPlan
 from incidentgame.world.traffic.streams import Stream
 from incidentgame.world.view import Arrival
+from incidentgame.world.walk.edge import asked_again
 from incidentgame.world.walk.request import Walk
 
 _VIEWER_NETS = ("198.51.100", "203.0.113", "192.0.2")
@@ -88,6 +90,19 @@ def _sent_bytes(flow: Flow, path: Path, raw: bytes) -> int:
 def met_at(walk: Walk) -> Instant:
     """When a player's own request met its first hop: once the connection stood."""
     return walk.at + max(walk.tls_ms, walk.connect_ms)
+
+
+def repeated(walk: Walk) -> Iterator[Walk]:
+    """What the edge sent to its origin again for a player's request, each time once its patience was over."""
+    hop = walk.path.edge
+    if hop is None or hop.attempts < 2 or walk.path.balancer is None:
+        return
+    again = asked_again(walk.path)
+    for number in range(1, hop.attempts):
+        at = walk.at + number * again.total_ms
+        parts = walk.trace_id.rpartition("-")
+        trace = f"Root=1-{at // 1000:08x}-{parts[2][number:]}{parts[2][:number]}"
+        yield replace(walk, at=at, path=again, trace_id=trace)
 
 
 def walked(walk: Walk) -> Arrival:

@@ -17,7 +17,7 @@ from incidentgame.kernel.chance import Dice
 from incidentgame.kernel.instant import HOUR, MINUTE, Instant, Millis
 from incidentgame.world.path import Path
 from incidentgame.world.state import World
-from incidentgame.world.traffic.arrival import maker, met_at, walked
+from incidentgame.world.traffic.arrival import maker, met_at, repeated, walked
 from incidentgame.world.traffic.flows import TrafficPlan
 from incidentgame.world.traffic.streams import Stream, streams
 from incidentgame.world.view import Account, Arrival, Where
@@ -305,7 +305,8 @@ class TrafficModel:
     def _walks(self, start: Instant, end: Instant) -> Iterator[Walk]:
         """The player's own requests that met the edge, the load balancer or a host by now."""
         end = min(end, self._source.now)
-        inside = (walk for walk in self._source.walks if start <= met_at(walk) < end)
+        every = (one for walk in self._source.walks for one in (walk, *repeated(walk)))
+        inside = (walk for walk in every if start <= met_at(walk) < end)
         return (walk for walk in inside if walk.path.edge or walk.path.balancer or walk.path.proxy)
 
 

@@ -8,13 +8,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from msgspec.structs import replace as altered
+
 from incidentgame.kernel.instant import DAY, HOUR, Instant, Millis
 from incidentgame.world import kinds
 from incidentgame.world.path import Path
 from incidentgame.world.state import World
 from incidentgame.world.traffic.flows import Flow, TrafficPlan
 from incidentgame.world.walk.ask import WHOLE, Ask, Branch, Loads
-from incidentgame.world.walk.edge import CacheShare, deliver
+from incidentgame.world.walk.edge import CacheShare, asked_again, deliver
 
 FULL = 1 << 32
 """Cumulative shares are in 2**-32."""
@@ -83,7 +85,7 @@ def _slower(path: Path, percent: int) -> Path:
     if percent == 100:
         return path
     extra = path.app_ms * percent // 100 - path.app_ms
-    return replace(
+    return altered(
         path,
         app_ms=path.app_ms + extra,
         proxy_ms=path.proxy_ms + extra,
@@ -93,8 +95,10 @@ def _slower(path: Path, percent: int) -> Path:
 
 
 def relevant(world: World) -> tuple[Any, ...]:
-    """The identity of what the streams depend on."""
-    return tuple(id(world.table(kind)) for kind in RELEVANT)
+    """The identity of what the streams depend on; tracked connections end without a change to any table."""
+    from incidentgame.world.network.groups import last_revoked  # late: network reads hosts, hosts read this
+
+    return (*(id(world.table(kind)) for kind in RELEVANT), last_revoked(world))
 
 
 def streams(world: World, plan: TrafficPlan, at: Instant, memo: dict[Any, Any]) -> tuple[Stream, ...]:
@@ -105,9 +109,31 @@ def streams(world: World, plan: TrafficPlan, at: Instant, memo: dict[Any, Any]) 
         memo[key] = (world, _settled(world, plan, hour), {})
     _, (built, sensitive), by_hour = memo[key]
     if hour not in by_hour:
-        by_hour[hour] = _settled(world, plan, hour)[0] if sensitive else _rescaled(built, plan, hour)
+        present = _settled(world, plan, hour)[0] if sensitive else _rescaled(built, plan, hour)
+        by_hour[hour] = _with_repeats(present)
     found: tuple[Stream, ...] = by_hour[hour]
     return found
+
+
+def _with_repeats(built: tuple[Stream, ...]) -> tuple[Stream, ...]:
+    """The streams, and after them what the edge sends to its origin again when no answer comes (§2.5).
+
+    Each stream has its counterpart at the same place, so that the draws of one do not depend on others.
+    """
+    repeats = tuple(_repeats(stream) for stream in built)
+    return (*built, *repeats) if any(stream.rate for stream in repeats) else built
+
+
+def _repeats(stream: Stream) -> Stream:
+    more = [
+        Branch(branch.weight * (hop.attempts - 1), asked_again(branch.path))
+        for branch in _as_branches(stream)
+        if (hop := branch.path.edge) and hop.attempts > 1 and branch.path.balancer
+    ]
+    total = sum(branch.weight for branch in more)
+    if not total:
+        return Stream(stream.flow, stream.template, 0, stream.paths[:1], (FULL,))
+    return _stream(stream.flow, stream.template, stream.rate * total // WHOLE, more)
 
 
 def _settled(world: World, plan: TrafficPlan, hour: int) -> tuple[tuple[Stream, ...], bool]:

@@ -1,8 +1,11 @@
 """What one class of requests asks, and the weighted paths it can take."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from types import MappingProxyType
+
+import msgspec
+from msgspec.structs import replace
 
 from incidentgame.world.path import Path
 
@@ -10,22 +13,20 @@ WHOLE = 1_000_000
 """Weights are parts per million."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ask:
+class Ask(msgspec.Struct, frozen=True):
     """A request as every hop sees it. `client_ip` is the viewer's address."""
 
     method: str
     host: str
     uri: str
     query: str = ""
-    headers: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    headers: Mapping[str, str] = msgspec.field(default_factory=lambda: MappingProxyType({}))
     client_ip: str = "198.51.100.7"
     body_bytes: int = 0
     scheme: str = "https"
 
 
-@dataclass(frozen=True, slots=True)
-class Branch:
+class Branch(msgspec.Struct, frozen=True, gc=False):
     """One way a request can go, and how likely it is (parts per million of those that came here)."""
 
     weight: int

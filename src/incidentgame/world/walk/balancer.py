@@ -4,8 +4,10 @@ The decision about who gets a request is world/balancing (aws-request-path §3.1
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
+
+from msgspec.structs import replace
 
 from incidentgame.world import kinds
 from incidentgame.world.balancing.routing import Member, pool
@@ -158,18 +160,30 @@ def _reaches(world: World, node: Node, instance: str, port: int) -> bool:
 
 
 def _answered(hop: BalancerHop, path: Path, idle: int) -> Path:
-    if path.reply is not None and path.target_ms > idle:
-        refused = _gateway(hop, 504, idle)
-        return replace(refused, proxy=path.proxy, app=path.app, app_ms=path.app_ms, proxy_ms=path.proxy_ms)
+    if path.failure == "hang" or path.target_ms > idle:
+        own = replace(hop, status=504, waited_ms=idle)
+        left = host_walk.abandoned(path, idle)
+        return replace(left, reply=balancer_error(504), balancer=own, failure="", total_ms=idle)
     if path.failure == "timeout":
         return _gateway(hop, 504, _CONNECT_TIMEOUT)
     if path.reply is None:
-        return _gateway(hop, 502, 1)
+        return replace(_gateway(hop, 502, 1), proxy=path.proxy)
     return replace(
         path,
         balancer=replace(hop, status=path.reply.status, target_status=path.reply.status),
         total_ms=max(path.target_ms, 0) + 1,
     )
+
+
+def left(path: Path, after: int) -> Path:
+    """A request whose client went away while a target was still at it: 460 in the log (§3.7)."""
+    hop = path.balancer
+    if hop is None:
+        return host_walk.abandoned(path, after)
+    if not hop.target:
+        return path
+    own = replace(hop, status=460, target_status=0, waited_ms=after)
+    return replace(host_walk.abandoned(path, after), balancer=own)
 
 
 def _gateway(hop: BalancerHop, status: int, took: int) -> Path:

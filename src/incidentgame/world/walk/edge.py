@@ -5,14 +5,16 @@ throws (api-503-aws §1.1). Whether CloudFront reached its origin is in `detail`
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
+
+from msgspec.structs import replace
 
 from incidentgame.world import kinds
 from incidentgame.world.edge.control import WAVES, effective_config
 from incidentgame.world.path import EdgeHop, Path, Reply
 from incidentgame.world.state import Doc, World, sim
-from incidentgame.world.walk import balancer, replies
+from incidentgame.world.walk import balancer, host, replies
 from incidentgame.world.walk.ask import WHOLE, Ask, Branch, Loads, even, onward, spread
 from incidentgame.world.walk.patterns import wildcard
 from incidentgame.world.walk.viewer import Ruling, viewer_request
@@ -225,8 +227,8 @@ def _from_balancer(
 ) -> list[Branch]:
     from incidentgame.world.network.reach import edge_reaches  # late: network reads hosts, hosts read this
 
-    domain = origin["DomainName"]
-    reached = world.once(("edge reaches", domain), lambda: edge_reaches(world, domain, 443))
+    domain, port = origin["DomainName"], _origin_port(origin, ask)
+    reached = world.once(("edge reaches", domain, port), lambda: edge_reaches(world, domain, port))
     if reached.verdict == "name":
         return [_gave_up(hop, 502, "OriginDnsError", replies.NO_ORIGIN_NAME, 100)]
     if reached.verdict == "refused":
@@ -234,10 +236,29 @@ def _from_balancer(
     if reached.verdict != "open":
         waited = origin.get("ConnectionAttempts", 3) * origin.get("ConnectionTimeout", 10) * 1000
         return [_gave_up(hop, 504, "OriginCommError", replies.ORIGIN_GAVE_UP, waited)]
-    load_balancer = world.get(kinds.LOAD_BALANCER, reached.balancer)
-    branches = balancer.balance(world, load_balancer, 443, ask, loads)
+    if reached.host:
+        branches = _from_host(world, reached.host, ask, port, loads)
+    else:
+        load_balancer = world.get(kinds.LOAD_BALANCER, reached.balancer)
+        branches = balancer.balance(world, load_balancer, port, ask, loads)
     patience = origin.get("CustomOriginConfig", {}).get("OriginReadTimeout", 30) * 1000
     return onward(branches, lambda path: _answer_in_time(hop, path, ask, patience, origin))
+
+
+def _from_host(world: World, id: str, ask: Ask, port: int, loads: Loads) -> list[Branch]:
+    """An origin that is one machine, without a load balancer before it."""
+    from incidentgame.world.network.reach import EDGE_EGRESS  # late, as above
+
+    served = host.serve(world, id, ask, peer=EDGE_EGRESS, port=port, loads=loads)
+    return onward(served, lambda path: replace(path, total_ms=max(path.target_ms, 0) + 1))
+
+
+def _origin_port(origin: Mapping[str, Any], ask: Ask) -> int:
+    """OriginProtocolPolicy and the two ports (§2.5)."""
+    custom = origin.get("CustomOriginConfig", {})
+    policy = custom.get("OriginProtocolPolicy", "https-only")
+    plain = policy == "http-only" or (policy == "match-viewer" and ask.scheme == "http")
+    return int(custom.get("HTTPPort", 80) if plain else custom.get("HTTPSPort", 443))
 
 
 def _gave_up(hop: EdgeHop, status: int, detail: str, sentence: str, took: int) -> Branch:
@@ -249,10 +270,22 @@ def _answer_in_time(hop: EdgeHop, path: Path, ask: Ask, patience: int, origin: M
     """§2.5: CloudFront stops waiting first; GET and HEAD are tried ConnectionAttempts times (INV-13)."""
     if path.total_ms <= patience and path.reply is not None:
         return _relayed(hop, path)
+    if path.failure == "empty":  # closed without an answer (the label is a house rule)
+        page = replies.edge_error(502, replies.ORIGIN_GAVE_UP)
+        edge = replace(hop, result="Error", detail="OriginCommError", status=502)
+        return replace(path, reply=page, edge=edge, failure="")
     tries = origin.get("ConnectionAttempts", 3) if ask.method in ("GET", "HEAD") else 1
     page = replies.edge_error(504, replies.ORIGIN_GAVE_UP)
-    edge = replace(hop, result="Error", detail="OriginCommError", status=504)
-    return replace(path, reply=page, edge=edge, total_ms=patience * tries)
+    edge = replace(hop, result="Error", detail="OriginCommError", status=504, attempts=tries)
+    left = balancer.left(path, patience)
+    return replace(left, reply=page, edge=edge, failure="", total_ms=patience * tries)
+
+
+def asked_again(path: Path) -> Path:
+    """The same request as the origin saw it each time after the first: no viewer is behind it."""
+    assert path.edge is not None and path.balancer is not None
+    hop = replace(path.balancer, again=True)
+    return replace(path, reply=None, edge=None, balancer=hop, total_ms=path.total_ms // path.edge.attempts)
 
 
 def _relayed(hop: EdgeHop, path: Path) -> Path:

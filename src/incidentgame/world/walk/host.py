@@ -1,17 +1,21 @@
 """The host's hop: nginx, then the app behind it. Also what a health check or a direct request gets."""
 
-from dataclasses import replace
+from msgspec.structs import replace as altered
 
 from incidentgame.world import kinds
 from incidentgame.world.compute import app
 from incidentgame.world.compute.files import read_file
-from incidentgame.world.compute.nginx import LimitUse, Location, NginxConfig, locate, running
+from incidentgame.world.compute.nginx import UNIT, LimitUse, Location, NginxConfig, locate, running
+from incidentgame.world.compute.signals import is_hung
 from incidentgame.world.path import Path, ProxyHop, Reply
 from incidentgame.world.state import World
 from incidentgame.world.walk.ask import WHOLE, Ask, Branch, Loads, onward, spread
 from incidentgame.world.walk.replies import answer, proxy_error
 
 _APP_PORT = 8000
+_CLOSE = 444
+"""nginx's own status: it closes the connection without a word."""
+
 _LEAST_RATE = 1
 
 
@@ -20,7 +24,8 @@ def serve(
 ) -> list[Branch]:
     """What a host answers on a port to a request whose TCP peer is `peer`.
 
-    A branch without a reply carries `failure`: `refused` (nothing listens), `timeout` (host down).
+    A branch without a reply carries `failure`: `refused` (nothing listens), `timeout` (host down), `hang`
+    (who should answer is stopped; the kernel takes the connection all the same), `empty` (closed at once).
     """
     document = world.find(kinds.HOST, host)
     if document is None or not _up(world, host):
@@ -31,15 +36,30 @@ def serve(
     config = world.once(("nginx", host), lambda: running(world, host))
     if config is None or port not in config.ports:
         return [_failed("refused")]
+    if is_hung(world, host, UNIT):
+        return [_failed("hang")]
     return _proxied(world, host, role, config, ask, peer, loads or Loads())
 
 
-def health(world: World, host: str, path: str, port: int, peer: str, loads: Loads | None = None) -> int | str:
-    """The status a health check gets, or `refused` / `timeout`: the likeliest branch (§3.4)."""
+def health(
+    world: World, host: str, path: str, port: int, peer: str, patience: int, loads: Loads | None = None
+) -> int | str:
+    """The status a health check gets within `patience` ms, or `refused`, `timeout`: the likeliest (§3.4)."""
     ask = Ask("GET", "", path, headers={"User-Agent": "ELB-HealthChecker/2.0"}, client_ip="", scheme="http")
     branches = serve(world, host, ask, peer=peer, port=port, loads=loads)
     likeliest = max(branches, key=lambda branch: branch.weight).path
+    if likeliest.failure == "hang" or likeliest.target_ms > patience:
+        return "timeout"
     return likeliest.failure or likeliest.status
+
+
+def abandoned(path: Path, after: int) -> Path:
+    """What host and app saw of a request whose client went away after `after` ms: nginx logs 499 (§5.5)."""
+    if path.proxy is None:
+        return altered(path, target_ms=-1)
+    asked = bool(path.proxy.upstream_status) or path.app is not None
+    hop = altered(path.proxy, status=499, body_bytes=0, upstream_status=0, error="")
+    return altered(path, proxy=hop, app_ms=after if asked else 0, proxy_ms=after, target_ms=-1)
 
 
 def _up(world: World, host: str) -> bool:
@@ -55,13 +75,21 @@ def _failed(failure: str) -> Branch:
 def _proxied(
     world: World, host: str, role: str, config: NginxConfig, ask: Ask, peer: str, loads: Loads
 ) -> list[Branch]:
-    place = locate(config, ask.host, ask.uri)
+    place = world.once(("place", host, ask.host, ask.uri), lambda: locate(config, ask.host, ask.uri))
     limited = _limited_share(config, place, ask, peer, loads, host)
-    passed = _passed(world, host, role, config, place, ask, loads)
+    refused = app.refused_share(world, host, role, ask, loads)
+    passed = world.once(
+        ("passed", host, ask.method, ask.host, ask.uri, refused),
+        lambda: _passed(world, host, role, config, place, ask, refused),
+    )
     if place.limit is None or not limited:
         return passed
-    rejected = Branch(WHOLE, _limited(world, host, config, place, place.limit))
-    return spread([(limited, [rejected]), (WHOLE - limited, passed)])
+    use = place.limit
+    turned = world.once(
+        ("turned away", host, ask.host, ask.uri),
+        lambda: [Branch(WHOLE, _limited(world, host, config, place, use))],
+    )
+    return spread([(limited, turned), (WHOLE - limited, passed)])
 
 
 def _limited_share(config: NginxConfig, place: Location, ask: Ask, peer: str, loads: Loads, host: str) -> int:
@@ -91,10 +119,13 @@ def _limited(world: World, host: str, config: NginxConfig, place: Location, limi
 
 
 def _passed(
-    world: World, host: str, role: str, config: NginxConfig, place: Location, ask: Ask, loads: Loads
+    world: World, host: str, role: str, config: NginxConfig, place: Location, ask: Ask, refused: int
 ) -> list[Branch]:
     if place.returns is not None:
         status, body = place.returns
+        if status == _CLOSE:
+            hop = ProxyHop(host, status, 0, 0)
+            return [Branch(WHOLE, Path(None, proxy=hop, target_ms=1, failure="empty"))]
         reply = (
             answer(config.server, status, "text/plain", body.encode())
             if body
@@ -103,7 +134,7 @@ def _passed(
         return [Branch(WHOLE, _own(host, reply))]
     if not place.upstream:
         return [Branch(WHOLE, _own(host, proxy_error(404, config.server)))]
-    served = app.serve(world, host, role, ask, loads)
+    served = app.answers(world, host, role, ask, refused)
     return onward(served, lambda path: _relayed(world, host, config, place, path))
 
 
@@ -113,6 +144,9 @@ def _own(host: str, reply: Reply) -> Path:
 
 def _relayed(world: World, host: str, config: NginxConfig, place: Location, path: Path) -> Path:
     """nginx's view of what the app did: refused → 502, too late → 504 (§5.5), errors as configured."""
+    if path.failure == "hang":
+        waited = altered(path, app_ms=place.read_timeout, failure="")
+        return _too_late(world, host, config, place, waited)
     if path.reply is None:
         return _no_app(world, host, config, place, path)
     if path.app_ms > place.read_timeout:
@@ -121,24 +155,24 @@ def _relayed(world: World, host: str, config: NginxConfig, place: Location, path
     if place.intercept_errors and reply.status in place.error_pages:
         reply = _error_page(world, host, config, place, reply.status)
     else:
-        reply = replace(reply, headers=(("Server", config.server), *reply.headers[1:]))
+        reply = altered(reply, headers=(("Server", config.server), *reply.headers[1:]))
     hop = ProxyHop(host, reply.status, len(reply.body), path.reply.status)
     took = path.app_ms + 1
-    return replace(path, reply=reply, proxy=hop, proxy_ms=took, target_ms=took)
+    return altered(path, reply=reply, proxy=hop, proxy_ms=took, target_ms=took)
 
 
 def _no_app(world: World, host: str, config: NginxConfig, place: Location, path: Path) -> Path:
     reply = _error_page(world, host, config, place, 502)
     error = "connect() failed (111: Connection refused) while connecting to upstream"
     hop = ProxyHop(host, 502, len(reply.body), 502, error=error)
-    return replace(path, reply=reply, proxy=hop, failure="", proxy_ms=0, target_ms=1)
+    return altered(path, reply=reply, proxy=hop, failure="", proxy_ms=0, target_ms=1)
 
 
 def _too_late(world: World, host: str, config: NginxConfig, place: Location, path: Path) -> Path:
     reply = _error_page(world, host, config, place, 504)
     error = "upstream timed out (110: Connection timed out) while reading response header from upstream"
     hop = ProxyHop(host, 504, len(reply.body), 504, error=error)
-    return replace(
+    return altered(
         path, reply=reply, proxy=hop, proxy_ms=place.read_timeout, target_ms=place.read_timeout + 1
     )
 

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from msgspec.structs import replace as altered
+
 from incidentgame.kernel.instant import Instant, Millis, http_date
 from incidentgame.world import kinds
 from incidentgame.world.dns.lookup import addresses
@@ -25,6 +27,8 @@ from incidentgame.world.walk.replies import REQUEST_ID_PLACE, answer
 from incidentgame.world.walk.request import Request, Walk
 
 _ALMOST_ALL = 950_000
+_FORGOTTEN = 350_000
+"""After so long without a packet a NAT gateway forgets a connection and answers the next one with a reset."""
 
 
 class Walked(View, Protocol):
@@ -111,9 +115,21 @@ def _answered(view: Walked, so_far: Walk, reached: Reach) -> Walk:
         path, age = _at_the_edge(view, ask)
     else:
         path, age = _picked(view, ask, _behind(view, ask, reached, so_far)), 0
+    if path.failure == "hang":
+        return _unanswered(so_far, path)
     if path.failure:
-        return _failed(so_far, "reset" if path.failure == "timeout" else path.failure, _last(so_far, path))
+        failure = "reset" if path.failure == "timeout" else path.failure
+        return replace(_failed(so_far, failure, _last(so_far, path)), path=path)
     return _dressed(view, so_far, path, raw, age)
+
+
+def _unanswered(so_far: Walk, path: Path) -> Walk:
+    """The client's own limit ends it, or what lies between forgets the connection (house rule)."""
+    done = max(so_far.tls_ms, so_far.connect_ms)
+    limit = so_far.request.max_time
+    if limit and limit < done + _FORGOTTEN:
+        return replace(_failed(so_far, "slow", limit), path=path)
+    return replace(_failed(so_far, "reset", done + _FORGOTTEN), path=path)
 
 
 def _behind(view: Walked, ask: Ask, reached: Reach, so_far: Walk) -> list[Branch]:
@@ -167,7 +183,7 @@ class _Kept:
     def path_again(self, now: EdgeHop) -> Path:
         if self.path.status >= 500:
             return edge.remembered_error(now, self.path)
-        hop = replace(now, result="Hit", detail="Hit", status=self.path.status, cached=True)
+        hop = altered(now, result="Hit", detail="Hit", status=self.path.status, cached=True)
         return Path(self.path.reply, edge=hop, total_ms=1)
 
 
@@ -241,13 +257,15 @@ def _dressed(view: Walked, so_far: Walk, path: Path, raw: bytes, age: int) -> Wa
     assert path.reply is not None
     request, identity = so_far.request, edge_id(raw)
     pop = view.plan.pops[0]
-    done = _last(so_far, replace(path, total_ms=_jittered(view, request, path)))
+    path = _in_patience(so_far, path)
+    assert path.reply is not None
+    done = _last(so_far, altered(path, total_ms=_jittered(view, request, path)))
     reply = _with_headers(view.now + done, path, path.reply, pop, identity, raw, age, request)
     first, total = done, done + (1 if reply.body else 0)
     slow = request.max_time and total > request.max_time
     return replace(
         so_far,
-        path=replace(path, reply=reply),
+        path=altered(path, reply=reply),
         failure="slow" if slow else "",
         first_byte_ms=first,
         total_ms=request.max_time if slow else total,
@@ -257,9 +275,19 @@ def _dressed(view: Walked, so_far: Walk, path: Path, raw: bytes, age: int) -> Wa
     )
 
 
+def _in_patience(so_far: Walk, path: Path) -> Path:
+    """What the hops saw of it when the client's own limit (`curl -m`) ends it before they are done."""
+    limit = so_far.request.max_time - max(so_far.tls_ms, so_far.connect_ms)
+    if not so_far.request.max_time or path.total_ms <= limit or path.edge is not None:
+        return path
+    return balancer.left(path, limit)
+
+
 def _jittered(view: View, request: Request, path: Path) -> Millis:
     """How long it took: the app's own work varies, timers (waits, time-outs) do not (INV-8, INV-12)."""
-    work = max(0, path.app_ms - (path.app.waited_ms if path.app else 0))
+    if path.app is None or (path.proxy is not None and path.proxy.status in (499, 504)):
+        return path.total_ms
+    work = max(0, path.app_ms - path.app.waited_ms)
     varied = work * view.dice.between(92, 112, "jitter", request.uri, view.now) // 100
     return path.total_ms - work + varied
 

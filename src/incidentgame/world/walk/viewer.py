@@ -1,12 +1,13 @@
 """The viewer-request function of a behaviour, run for one request at the edges of one wave."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal
 
+from msgspec.structs import replace
+
 from incidentgame.world.edge.control import live_stage, store_arn, store_items
-from incidentgame.world.edge.functions import evaluate
 from incidentgame.world.state import World
 from incidentgame.world.walk.ask import Ask
 
@@ -40,6 +41,8 @@ def viewer_request(world: World, name: str, ask: Ask, wave: str) -> Ruling:
 
 @lru_cache(maxsize=2048)
 def _run(code: str, runtime: str, items: Items, request: tuple[str, str, str, Items]) -> Any:
+    from incidentgame.world.edge.functions import evaluate  # late: a case opens without any request
+
     method, uri, query, headers = request
     event = {
         "method": method,

@@ -130,9 +130,10 @@ def history(view: View, alarm: Doc, start: Instant, end: Instant) -> list[Verdic
     first = start - start % MINUTE + second * SECOND
     found = [_judged(rule, data, start, str(alarm.get("StateValue", "OK")))]
     for at in range(first if first > start else first + MINUTE, end + 1, MINUTE):
-        verdict = _forced(alarm, at) or _judged(rule, data, at, found[-1].state)
-        if verdict.state != found[-1].state:
-            found.append(verdict)
+        before = found[-1].state
+        forced = _forced(alarm, at)
+        if (forced.state if forced else _state_at(rule, data, at, before)) != before:
+            found.append(forced or _judged(rule, data, at, before))
     return _with_forced_tail(alarm, found, end)
 
 
@@ -150,10 +151,25 @@ def _forced(alarm: Doc, at: Instant) -> Verdict | None:
     return Verdict(fresh[-1]["state"], fresh[-1]["reason"], (), fresh[-1]["at"]) if fresh else None
 
 
-def _judged(rule: Rule, data: Series, at: Instant, before: str) -> Verdict:
+def _window(rule: Rule, data: Series, at: Instant) -> tuple[tuple[Instant, float], ...]:
+    """The datapoints an evaluation looks at, newest first; absent ones left out."""
     newest = (at - DELAY) // rule.period * rule.period
     window = [newest - n * rule.period for n in range(1, rule.periods + 1)]
-    present = tuple((moment, data[moment]) for moment in window if moment in data)
+    return tuple((moment, data[moment]) for moment in window if moment in data)
+
+
+def _state_at(rule: Rule, data: Series, at: Instant, before: str) -> str:
+    """The state an evaluation finds, as `_judged` has it: most find the one before, and nobody reads why."""
+    present = _window(rule, data, at)
+    if not present:
+        return _without_data(rule, at, before).state
+    over = sum(1 for _, value in present if rule.breaches(value))
+    absent = rule.periods - len(present) if rule.missing == "breaching" else 0
+    return "ALARM" if over + absent >= rule.needed else "OK"
+
+
+def _judged(rule: Rule, data: Series, at: Instant, before: str) -> Verdict:
+    present = _window(rule, data, at)
     over = [point for point in present if rule.breaches(point[1])]
     absent = rule.periods - len(present)
     if not present:

@@ -13,7 +13,11 @@ from incidentgame.world.balancing.health import HealthChecker
 from incidentgame.world.scaling.refresh import RefreshController
 from incidentgame.world.scaling.scaler import ScalingController
 
-LOOPS = [HealthChecker(lambda view, host, path, port: 200), ScalingController(), RefreshController()]
+LOOPS = [
+    HealthChecker(lambda view, host, path, port, patience: 200),
+    ScalingController(),
+    RefreshController(),
+]
 NAME = "shop-api"
 MINUTE = 60_000
 

@@ -14,7 +14,7 @@ from incidentgame.world.balancing.health import HealthChecker
 from incidentgame.world.scaling.scaler import ScalingController
 
 HANDLERS = {**instances.HANDLERS, **launch_templates.HANDLERS}
-LOOPS = [HealthChecker(lambda view, host, path, port: 200), ScalingController()]
+LOOPS = [HealthChecker(lambda view, host, path, port, patience: 200), ScalingController()]
 
 
 def ask(operation: str, view: FleetView | None = None, **request: Any) -> tuple[FleetView, Any]:

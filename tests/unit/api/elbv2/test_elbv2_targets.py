@@ -26,7 +26,7 @@ from incidentgame.world.balancing.health import HealthChecker
 from incidentgame.world.balancing.routing import pool
 from incidentgame.world.state import Drop
 
-PASSING = HealthChecker(lambda view, host, path, port: 200)
+PASSING = HealthChecker(lambda view, host, path, port, patience: 200)
 
 
 def ask(operation: str, view: FleetView | None = None, **request: Any) -> tuple[FleetView, Any]:

@@ -6,8 +6,18 @@ from typing import Any
 import pytest
 from walk_world import peace
 
-from incidentgame.commands.game import case, guidance, leaving, saying
-from incidentgame.commands.player import HintOffer, Persona, Seen, SuspectFamily, Told
+from incidentgame.commands.game import bits, case, guidance, leaving, saying
+from incidentgame.commands.player import (
+    Fork,
+    Gained,
+    HintOffer,
+    Persona,
+    PutQuestion,
+    Rephrased,
+    Seen,
+    SuspectFamily,
+    Told,
+)
 from incidentgame.kernel.instant import parse_iso
 from incidentgame.shell.command import Invocation, Outcome
 
@@ -30,7 +40,13 @@ class Player:
     )
     observations: list[Seen] = field(default_factory=list)
     layers_seen: list[str] = field(default_factory=list)
-    offer: HintOffer | None = None
+    branch: int = 1
+    family: str = ""
+    forks: list[Fork] = field(default_factory=list)
+    questions_opened: bool = False
+    questions: list[PutQuestion] = field(default_factory=list)
+    offers: list[HintOffer] = field(default_factory=list)
+    told_by: dict[int, Gained] = field(default_factory=dict)
     said: dict[str, list[Told]] = field(default_factory=dict)
 
     def told(self, verb: str) -> list[Told]:
@@ -39,8 +55,14 @@ class Player:
     def ask(self, persona: str, question: str) -> str:
         return f"{persona} heard {question}"
 
-    def hint(self) -> HintOffer | None:
-        return self.offer
+    def hints(self) -> list[HintOffer]:
+        return self.offers
+
+    def gained(self, n: int = 0) -> Gained | None:
+        return self.told_by.get(n)
+
+    def said_again(self, n: int, words: str) -> Rephrased:
+        return Rephrased(f"before. {words}. after") if n == 2 else Rephrased("", "it has 3 sentences")
 
     def suspects(self, reveal: str = "") -> list[SuspectFamily]:
         names = ("a rule",) if reveal == "routing" else ()
@@ -133,19 +155,79 @@ def test_stuck_names_what_was_not_looked_at_and_is_never_empty() -> None:
     shown = str(run(bench, guidance.stuck).stdout)
     assert "You have looked at: users, name." in shown
     assert shown.count("  · ") == 3
-    bench.player.layers_seen = [name for name, _, _ in guidance._QUESTIONS]
+    bench.player.layers_seen = [name for name, _, _ in guidance.QUESTIONS]
     assert str(run(bench, guidance.stuck).stdout).count("  · ") == 3
     assert bench.said == []
+
+
+OFFERS = [
+    HintOffer("h1", 2, "which rule?", 1, "a question to ask"),
+    HintOffer("h2", 0, "look at the rules", 2, "which layer"),
+    HintOffer("h3", 7, "aws elbv2 describe-rules", 3, "the exact line"),
+]
 
 
 def test_a_hint_says_its_price_first() -> None:
     bench = Bench()
     assert "No hint" in str(run(bench, guidance.hint).stdout)
-    bench.player.offer = HintOffer("h1", 5, "look at the rules")
-    assert "costs 5 points" in str(run(bench, guidance.hint).stdout)
+    bench.player.offers = OFFERS
+    shown = str(run(bench, guidance.hint).stdout)
+    assert "1   2 points   a question to ask" in shown
+    assert "2   paid for   which layer" in shown
+    assert "rules" not in shown.replace("describe", "")
     assert bench.said == []
-    assert run(bench, guidance.hint, "take").stdout == "look at the rules\n"
-    assert bench.said == [("hint", {"text": "h1", "cost": 5})]
+    assert run(bench, guidance.hint, "take").stdout == "which rule?\n"
+    assert run(bench, guidance.hint, "take", "3").stdout == "aws elbv2 describe-rules\n"
+    assert bench.said == [("hint", {"text": "h1", "about": "2"}), ("hint", {"text": "h3", "about": "7"})]
+
+
+@pytest.mark.parametrize("words", [("take", "4"), ("take", "one"), ("give",), ("take", "1", "2")])
+def test_a_hint_there_is_not_costs_nothing(words: tuple[str, ...]) -> None:
+    bench = Bench(Player(offers=OFFERS))
+    assert run(bench, guidance.hint, *words).exit == 2
+    assert bench.said == []
+
+
+@pytest.mark.parametrize("mode", ["exam", "rehearsal"])
+def test_where_it_counts_nothing_helps(mode: str) -> None:
+    bench = Bench(Player(mode=mode, offers=OFFERS))
+    for command in (guidance.hint, bits.bits, case.suspects):
+        assert "not in this mode" in run(bench, command).stderr
+    assert bench.said == []
+
+
+LOOK = Gained(4, "look", 1.5849625, 6, 2, (("edge", 2, 0), ("routing", 2, 1)))
+
+
+@pytest.mark.parametrize(
+    ("found", "said"),
+    [
+        (LOOK, "#4  1.6 bits: 6 suspects before, 2 after (edge 2 → 0, routing 2 → 1)\n"),
+        (Gained(5, "look", 0.0, 2, 2, ()), "#5  nothing new; 2 suspects left, as before\n"),
+        (Gained(6, "change", 0.0, 1, 1, ()), "#6  a change, not a look; 1 suspect left, as before\n"),
+        (
+            Gained(7, "confirms", 0.0, 1, 1, ()),
+            "#7  confirms the fix: viewers are served; 1 suspect left, as before\n",
+        ),
+        (Gained(8, "verb", 0.0, 1, 1, ()), "#8  words, not a look; 1 suspect left, as before\n"),
+    ],
+)
+def test_bits_say_what_a_line_told(found: Gained, said: str) -> None:
+    bench = Bench(Player(told_by={found.n: found, 0: found}))
+    assert run(bench, bits.bits).stdout == said
+    assert run(bench, bits.bits, f"#{found.n}").stdout == said
+    assert run(bench, bits.bits, "99").exit == 1
+    assert run(bench, bits.bits, "x").exit == 2
+    run(bench, bits.bits, "on")
+    assert bench.said == [("bits", {"text": "on"})]
+
+
+def test_one_sentence_is_explained_again() -> None:
+    bench = Bench()
+    run(bench, leaving.explain, 'again 2 "it\'s the pool"')
+    assert bench.said == [("explain", {"text": "before. it's the pool. after"})]
+    assert run(bench, leaving.explain, "again 7 x").exit == 1
+    assert len(bench.said) == 1
 
 
 def test_an_explanation_is_kept_and_its_citations_checked() -> None:

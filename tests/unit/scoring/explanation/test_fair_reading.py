@@ -67,8 +67,10 @@ def test_a_first_thought_that_was_dropped_is_no_claim() -> None:
 
 
 def test_an_arrow_between_words_is_a_terse_so() -> None:
-    pieces = [piece.text for piece in split("cron starts report -> pool exhausted -> app says 503")]
-    assert pieces == ["cron starts report", "so pool exhausted", "so app says 503"]
+    pieces = [
+        (piece.text, piece.so) for piece in split("cron starts report -> pool exhausted -> app says 503")
+    ]
+    assert pieces == [("cron starts report", False), ("pool exhausted", True), ("app says 503", True)]
     assert len(split("cron -> pool exhausted -> 503?")) == 1
     assert not looks_printed("report -> ten long queries hold connections -> app waits -> 503")
     assert looks_printed("  ->  Seq Scan on orders (cost=0.00..431.00 rows=21000 width=4) [x] {y}")

@@ -11,6 +11,7 @@ from incidentgame.scoring.path import (
     PathFacts,
     PathObservation,
     Said,
+    Thought,
     charged,
     score_path,
 )
@@ -47,8 +48,8 @@ def expert() -> PathFacts:
         observations=observations,
         suspects=SUSPECTS,
         thoughts=(
-            Said(3, 3, "awselb wrote it, the edge is only the relay"),
-            Said(8, 8, "risk: none to users; rollback: enable the rule again"),
+            Thought(3, 3, "awselb wrote it, the edge is only the relay"),
+            Thought(8, 8, "risk: none to users; rollback: enable the rule again"),
         ),
         expectations=(Expectation(4, "no targets", 5, came_true=True),),
         updates=(Said(8, 8, "65 % of requests fail since 13:58"),),

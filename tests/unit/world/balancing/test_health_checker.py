@@ -38,7 +38,7 @@ class Answers:
     def __init__(self, answer: int | str = 200) -> None:
         self.answer = answer
 
-    def __call__(self, view: Any, host: str, path: str, port: int) -> int | str:
+    def __call__(self, view: Any, host: str, path: str, port: int, patience: int) -> int | str:
         assert (path, port) == ("/healthz", 80)
         return self.answer
 

@@ -20,7 +20,7 @@ SICK = IDS[2]
 
 
 def loops() -> list[Any]:
-    probe = HealthChecker(lambda view, host, path, port: 503 if host == SICK else 200)
+    probe = HealthChecker(lambda view, host, path, port, patience: 503 if host == SICK else 200)
     return [probe, ScalingController(), RefreshController()]
 
 

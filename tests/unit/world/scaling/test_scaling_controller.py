@@ -26,7 +26,7 @@ class Answers:
     def __init__(self, **by_host: int | str) -> None:
         self.by_host = by_host
 
-    def __call__(self, view: Any, host: str, path: str, port: int) -> int | str:
+    def __call__(self, view: Any, host: str, path: str, port: int, patience: int) -> int | str:
         return self.by_host.get(host, self.by_host.get("everyone", 200))
 
 

@@ -170,8 +170,11 @@ def test_inv_13_cloudfront_stops_waiting_first_and_tries_only_what_may_be_repeat
     path = only(ways(slow(200), ask(method=method)))
     assert path.edge is not None
     assert (path.status, path.edge.detail, path.total_ms) == (504, "OriginCommError", 30_000 * tries)
+    assert path.edge.attempts == tries
+    assert path.balancer is not None
+    assert (path.balancer.status, path.balancer.target_status, path.balancer.waited_ms) == (460, 0, 30_000)
     assert path.proxy is not None
-    assert path.proxy.status == 504  # nginx gave up as well, when nobody waited any more
+    assert (path.proxy.status, path.proxy_ms) == (499, 30_000)  # its client went away
 
 
 def test_inv_9_an_origins_own_error_keeps_server_and_body() -> None:

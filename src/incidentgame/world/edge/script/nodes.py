@@ -1,36 +1,30 @@
 """What programs are made of. `line` is where a node begins."""
 
-from dataclasses import dataclass
+import msgspec
 
 
-@dataclass(frozen=True, slots=True)
-class Literal:
+class Literal(msgspec.Struct, frozen=True):
     value: "str | float | bool | None"
 
 
-@dataclass(frozen=True, slots=True)
-class Undefined:
+class Undefined(msgspec.Struct, frozen=True):
     pass
 
 
-@dataclass(frozen=True, slots=True)
-class Regex:
+class Regex(msgspec.Struct, frozen=True):
     pattern: str
     flags: str
 
 
-@dataclass(frozen=True, slots=True)
-class Template:
+class Template(msgspec.Struct, frozen=True):
     pieces: tuple["Expression", ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(msgspec.Struct, frozen=True):
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(msgspec.Struct, frozen=True):
     """`target.key`, `target[key]`; `optional` for `?.`."""
 
     target: "Expression"
@@ -38,67 +32,57 @@ class Member:
     optional: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(msgspec.Struct, frozen=True):
     target: "Expression"
     arguments: tuple["Expression", ...]
     optional: bool = False
     new: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Spread:
+class Spread(msgspec.Struct, frozen=True):
     value: "Expression"
 
 
-@dataclass(frozen=True, slots=True)
-class ArrayLiteral:
+class ArrayLiteral(msgspec.Struct, frozen=True):
     items: tuple["Expression", ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ObjectLiteral:
+class ObjectLiteral(msgspec.Struct, frozen=True):
     """Members in order: (key, value), or (None, spread value)."""
 
     members: tuple[tuple["Expression | None", "Expression"], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Unary:
+class Unary(msgspec.Struct, frozen=True):
     operator: str
     operand: "Expression"
 
 
-@dataclass(frozen=True, slots=True)
-class Binary:
+class Binary(msgspec.Struct, frozen=True):
     operator: str
     left: "Expression"
     right: "Expression"
 
 
-@dataclass(frozen=True, slots=True)
-class Logical:
+class Logical(msgspec.Struct, frozen=True):
     operator: str
     left: "Expression"
     right: "Expression"
 
 
-@dataclass(frozen=True, slots=True)
-class Conditional:
+class Conditional(msgspec.Struct, frozen=True):
     test: "Expression"
     yes: "Expression"
     no: "Expression"
 
 
-@dataclass(frozen=True, slots=True)
-class Assign:
+class Assign(msgspec.Struct, frozen=True):
     operator: str
     target: "Expression | Pattern"
     value: "Expression"
 
 
-@dataclass(frozen=True, slots=True)
-class Update:
+class Update(msgspec.Struct, frozen=True):
     """`++x`, `x--`."""
 
     operator: str
@@ -106,21 +90,18 @@ class Update:
     prefix: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Await:
+class Await(msgspec.Struct, frozen=True):
     value: "Expression"
 
 
-@dataclass(frozen=True, slots=True)
-class Function:
+class Function(msgspec.Struct, frozen=True):
     name: str
     parameters: tuple["Pattern", ...]
     body: tuple["Statement", ...]
     is_async: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
+class Pattern(msgspec.Struct, frozen=True):
     """What a value is bound to: a name, or the parts of an object or array, with an optional default."""
 
     kind: str
@@ -151,57 +132,48 @@ Expression = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Import:
+class Import(msgspec.Struct, frozen=True):
     name: str
     module: str
 
 
-@dataclass(frozen=True, slots=True)
-class Declare:
+class Declare(msgspec.Struct, frozen=True):
     """`kind` is var, let or const."""
 
     kind: str
     bindings: tuple[tuple[Pattern, "Expression | None"], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Evaluate:
+class Evaluate(msgspec.Struct, frozen=True):
     value: Expression
 
 
-@dataclass(frozen=True, slots=True)
-class Return:
+class Return(msgspec.Struct, frozen=True):
     value: Expression
 
 
-@dataclass(frozen=True, slots=True)
-class Throw:
+class Throw(msgspec.Struct, frozen=True):
     value: Expression
 
 
-@dataclass(frozen=True, slots=True)
-class If:
+class If(msgspec.Struct, frozen=True):
     test: Expression
     yes: "Statement"
     no: "Statement | None"
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(msgspec.Struct, frozen=True):
     body: tuple["Statement", ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Try:
+class Try(msgspec.Struct, frozen=True):
     body: Block
     name: str
     handler: Block | None
     final: Block | None
 
 
-@dataclass(frozen=True, slots=True)
-class Loop:
+class Loop(msgspec.Struct, frozen=True):
     """`for (start; test; step)`, and `while` without start and step."""
 
     start: "Statement | None"
@@ -210,21 +182,18 @@ class Loop:
     body: "Statement"
 
 
-@dataclass(frozen=True, slots=True)
-class ForIn:
+class ForIn(msgspec.Struct, frozen=True):
     pattern: Pattern
     value: Expression
     body: "Statement"
 
 
-@dataclass(frozen=True, slots=True)
-class Switch:
+class Switch(msgspec.Struct, frozen=True):
     value: Expression
     cases: tuple[tuple[Expression | None, tuple["Statement", ...]], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Jump:
+class Jump(msgspec.Struct, frozen=True):
     """`break` or `continue`."""
 
     kind: str

@@ -63,7 +63,7 @@ _GROUP: dict[str, Test] = {
     "RequestCount": lambda path, hop: bool(hop.target),
     **{f"HTTPCode_Target_{n}XX_Count": _target_class(n) for n in (2, 3, 4, 5)},
     "TargetConnectionErrorCount": lambda path, hop: (
-        bool(hop.target) and hop.status in (502, 504) and not hop.target_status
+        bool(hop.target) and hop.status in (502, 504) and not hop.target_status and not hop.waited_ms
     ),
 }
 

@@ -52,9 +52,12 @@ def line(view: View, arrival: Arrival) -> str:
 
 
 def _gap(arrival: Arrival, hop: BalancerHop) -> int:
-    """Milliseconds between request_creation_time and time: 10 s for a connect time-out (INV-8)."""
+    """Milliseconds between request_creation_time and time: 10 s for a connect time-out (INV-8), the idle
+    time-out for a target that does not answer, and as long as the client waited for a 460 (INV-13)."""
     if hop.target_status:
         return max(0, arrival.path.target_ms) + 1
+    if hop.waited_ms:
+        return hop.waited_ms
     if hop.target and hop.status == 504:
         return max(arrival.path.target_ms, 10_000)
     return 0
@@ -64,11 +67,11 @@ def _type(arrival: Arrival, hop: BalancerHop) -> str:
     """The edge speaks HTTP/1.1 to its origin; a viewer that came straight here may speak HTTP/2."""
     if hop.port == 80:
         return "http"
-    return "h2" if arrival.path.edge is None and arrival.version == "2" else "https"
+    return "h2" if not arrival.path.through_edge and arrival.version == "2" else "https"
 
 
 def _client(arrival: Arrival) -> str:
-    address = arrival.client_ip if arrival.path.edge is None else arrival.edge_ip
+    address = arrival.edge_ip if arrival.path.through_edge else arrival.client_ip
     return f"{address}:{arrival.client_port}"
 
 
@@ -76,6 +79,8 @@ def _times(arrival: Arrival, hop: BalancerHop) -> tuple[str, str, str]:
     """-1 for every part that was never reached."""
     if hop.target_status:
         return "0.001", _seconds(max(0, arrival.path.target_ms)), "0.000"
+    if hop.waited_ms:
+        return "0.001", "-1", "-1"
     if hop.target and hop.status == 502 and arrival.path.target_ms >= 0:
         return "0.000", _seconds(arrival.path.target_ms), "-1"
     return "-1", "-1", "-1"
@@ -92,8 +97,10 @@ def _status(hop: BalancerHop) -> str:
 def _sent(arrival: Arrival, hop: BalancerHop) -> int:
     if hop.target_status:
         return _RELAYED_HEADERS + arrival.sent_bytes
+    if hop.status == 460:
+        return 0
     own = arrival.path.reply
-    direct = own is not None and (arrival.path.edge is None or own.header("Server").startswith("awselb"))
+    direct = own is not None and (not arrival.path.through_edge or own.header("Server").startswith("awselb"))
     return _OWN_HEADERS + (len(own.body) if own is not None and direct else 0)
 
 
@@ -111,7 +118,7 @@ def _quoted(text: str) -> str:
 def _tls(arrival: Arrival, hop: BalancerHop) -> tuple[str, str]:
     if hop.port == 80:
         return "-", "-"
-    if arrival.path.edge is None:
+    if not arrival.path.through_edge:
         return "TLS_AES_128_GCM_SHA256", "TLSv1.3"
     return "ECDHE-RSA-AES128-GCM-SHA256", "TLSv1.2"
 

@@ -6,6 +6,7 @@ its content is rendered only when it is read.
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from incidentgame.kernel.instant import DAY, MINUTE, SECOND, Instant, to_datetime
 from incidentgame.world import kinds
@@ -19,6 +20,8 @@ from incidentgame.world.watching.objects.archive import declared, padded_gzip
 _PERIOD = 5 * MINUTE
 _BALANCER_LINE, _EDGE_LINE = 105, 105
 _KEEP = 14 * DAY
+_MOST_BALANCER_LINES, _MOST_EDGE_LINES = 12_000, 20_000
+"""Lines in one object, some 8 MB of text: more is written as further objects of the same five minutes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,14 +99,16 @@ def _of_balancer(view: View, arn: str, folder: str, prefix: str) -> Iterator[Obj
     windows = _windows(view, prefix, written)
     for at, node, count in _counted(view, windows, lambda path: _node(path, arn)):
         address = _public_address(view.world_at(at), view, node)
-        serial = view.dice.base62(8, "alb-log", arn, node, at).lower()
         late = view.dice.between(50 * SECOND, 140 * SECOND, "alb-log-late", arn, node, at)
-        yield Object(
-            f"{written(at)}{address}_{serial}.log.gz",
-            declared(count, _BALANCER_LINE),
-            at + _PERIOD + late,
-            _reader(view, at, count, _BALANCER_LINE, "", balancer_log.line, _at_node(arn, node)),
-        )
+        for first, lines in _parts(count, _MOST_BALANCER_LINES):
+            serial = view.dice.base62(8, "alb-log", arn, node, at, *_later(first)).lower()
+            part = _Part(at, first, lines, _BALANCER_LINE)
+            yield Object(
+                f"{written(at)}{address}_{serial}.log.gz",
+                declared(lines, _BALANCER_LINE),
+                at + _PERIOD + late,
+                _reader(view, part, "", balancer_log.line, _at_node(arn, node)),
+            )
 
 
 def _node(path: Path, arn: str) -> str:
@@ -138,18 +143,18 @@ def _of_distribution(view: View, id: str, folder: str, prefix: str) -> Iterator[
 
     windows = _windows(view, prefix, written)
     for at, _, count in _counted(view, windows, lambda path: "edge" if _at_edge(path, id) else ""):
-        serial = view.dice.hexadecimal(8, "edge-log", id, at)
         late = view.dice.between(
             4 * MINUTE, view.dice.between(7, 28, "edge-log-late", id, at) * MINUTE, "edge-log", at
         )
-        yield Object(
-            f"{written(at)}{serial}.gz",
-            declared(count, _EDGE_LINE),
-            at + _PERIOD + late,
-            _reader(
-                view, at, count, _EDGE_LINE, edge_log.HEAD, edge_log.line, lambda path: _at_edge(path, id)
-            ),
-        )
+        for first, lines in _parts(count, _MOST_EDGE_LINES):
+            serial = view.dice.hexadecimal(8, "edge-log", id, at, *_later(first))
+            part = _Part(at, first, lines, _EDGE_LINE)
+            yield Object(
+                f"{written(at)}{serial}.gz",
+                declared(lines, _EDGE_LINE),
+                at + _PERIOD + late,
+                _reader(view, part, edge_log.HEAD, edge_log.line, lambda path: _at_edge(path, id)),
+            )
 
 
 def _at_edge(path: Path, id: str) -> bool:
@@ -176,18 +181,37 @@ def _counted(
                 yield at, known, count
 
 
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Which of a window's lines an object holds, and how many bytes each counts for in its size."""
+
+    start: Instant
+    first: int
+    lines: int
+    per_line: int
+
+
+def _parts(count: int, most: int) -> Iterator[tuple[int, int]]:
+    """(first line, lines) of each object of a window: under much traffic there are several (§3.7)."""
+    return ((first, min(most, count - first)) for first in range(0, count, most))
+
+
+def _later(first: int) -> tuple[int, ...]:
+    """What tells the names of further objects from that of the first."""
+    return (first,) if first else ()
+
+
 def _reader(
     view: View,
-    start: Instant,
-    count: int,
-    per_line: int,
+    part: _Part,
     head: str,
     line: Callable[[View, Arrival], str],
     wanted: Callable[[Path], bool],
 ) -> Callable[[], bytes]:
     def read() -> bytes:
-        arrivals = view.traffic.arrivals(start, start + _PERIOD, wanted)
-        text = head + "".join(f"{line(view, arrival)}\n" for arrival in arrivals)
-        return padded_gzip(text.encode(), declared(count, per_line))
+        arrivals = view.traffic.arrivals(part.start, part.start + _PERIOD, wanted)
+        ours = islice(arrivals, part.first, part.first + part.lines)
+        text = head + "".join(f"{line(view, arrival)}\n" for arrival in ours)
+        return padded_gzip(text.encode(), declared(part.lines, part.per_line))
 
     return read

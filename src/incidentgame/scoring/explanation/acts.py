@@ -1,0 +1,147 @@
+"""What a sentence does: report, repair, prevent, or leave open.  A claim of a kind needs an act of that kind.
+
+"The rule was removed" repairs nothing, whatever words it shares with "remove the rule from the list".
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from incidentgame.scoring.explanation import cues
+from incidentgame.scoring.explanation.moods import Mood
+from incidentgame.scoring.explanation.negation import exonerates
+
+_VERBS: Final = (
+    "add|alarm|alert|allow|approve|apply|ask|authori[sz]e|automate|back out|block|bring|build|bump|cap"
+    "|cancel|canary"
+    "|change|check|clean|clear|close|correct|count|create|decrease|define|delete|demand|deny|deploy|detach|disable"
+    "|drain|drop|enable|enforce|enlarge|ensure|exclude|extend|fail|fix|flip|flush|force|free|gate|get|give|glue|grant"
+    "|guard|hand|have|increase|inform|introduce|issue|keep|kick|kill|launch|let|limit|load|lower|make|manage|measure"
+    "|merge|migrate|monitor|move|notify|open|page|park|pause|pin|point|prevent|promote|protect|publish|purge|push|put"
+    "|raise|re-?\\w+|reduce|register|reject|release|reload|remind|remove|repair|replace|require|reset|resize|restart"
+    "|restore|restrict|resume|return|revert|review|roll|rotate|route|run|scale|schedule|send|separate|set|shift|ship"
+    "|shrink|skip|split|stage|start|stop|swap|switch|tag|take|teach|tell|terminate|test|turn|undo|unlock|unset"
+    "|update|upgrade|use|validate|verify|wait|warn|watch|widen|wipe|write"
+)
+_START: Final = (
+    r"(?:^(?:to )?|[.;:(]\s*(?:to )?|,\s*"
+    r"|\b(?:and|then|please|or|next|afterwards|first|finally|now|immediately|quickly)\s+)"
+)
+_ORDER: Final = re.compile(rf"{_START}(?:{_VERBS})\b(?!\s+(?:was|were|is|are|has|had|have)\b)")
+_DEED: Final = re.compile(
+    r"\b(?:i|we)\b(?: \w+ly)?(?: have| had| has|'ve| then| also| now| already| just| did(?: not)?| never"
+    r"| am| are| would| will| can| could"
+    r"| must| need to| have to| want to| shall| started to| asked [\w ]{1,30} to|'d|'ll)*(?: be)?"
+    rf"\s+(?:{_VERBS}|put|made|gave|took|began|brought|undid|rolled|set)(?:e?d|ed|ing|s)?\b"
+)
+_DONE: Final = re.compile(
+    r"\b(?:fix(?:ed|es)?|cure[sd]?|solution|solve[sd]?|repair(?:ed|s)?|remed(?:y|ied)|workaround|mitigat\w+|recover\w*"
+    r"|ends? the (?:incident|outage)|calm(?:s|ed)? down|help(?:s|ed)?|rolled back|reverted|restored"
+    r"|put back|re-?enabled"
+    r"|re-?created|brought back|works? again|came back|is back|giving|putting|restoring|reverting"
+    r"|rolling back|adding"
+    r"|best to|quickest|way out|necessary to|needs? to be|needs? an?|i'd|we'd|i would|we would|could be"
+    r"|can be)\b"
+)
+_FIRM: Final = re.compile(
+    r"\b(?:should(?! have)|(?<!it )(?<!this )(?<!that )must(?! have)|needs? to|has to|have to|ought"
+    r"|necessary|shall|may only|may not|not allowed to|next time"
+    r"|(?:in|for) (?:the )?future|from now on|never again|going forward|lessons?|long[- ]term"
+    r"|(?:i|we|it|one|there)(?: would|'d) (?:also |rather )?(?:be (?:better|good)|like|want|propose"
+    r"|suggest|recommend|add"
+    r"|need|have|put|make)|(?:i|we) (?:want|propose|suggest|recommend)|would have (?:caught|seen|stopped"
+    r"|shown|prevented)"
+    r"|prevent\w*|avoid\w*|let us|lets|let's|please|please\b|nobody (?:may|should|\w+s an?|merges|removes"
+    r"|changes|deletes)"
+    r"|no one (?:may|should|\w+s an?))\b"
+)
+_ADVICE: Final = re.compile(
+    r"\b(?:so that|need|needs|better|alarms?|alerts?|alerting|guard\w*|policy|drill|mandatory|is good"
+    r"|required?|require\w*"
+    r"|make sure|ensure|want)\b"
+)
+_OWN_REPAIR: Final = re.compile(
+    r"^(?:so |then |and |now |afterwards |finally )*(?:i|we)(?: have| had| then| also| now| already"
+    r"| first| only)*"
+    r" (?:put|set|gave|re(?!ad|port|alis|aliz|memb|ceiv)\w+|roll(?:ed)?|terminated|disabled|enabled"
+    r"|killed|skipped|scaled|moved"
+    r"|added|deleted|removed|stopped|started|turned|switched|raised|lowered|forwarded|pointed)\b"
+)
+_PAST_ONLY: Final = re.compile(r"\b(?:was|were|had|did|has been|have been|became|went|could not|would not)\b")
+_OPEN: Final = re.compile(
+    r"\b(?:whether|if (?:the|any|some|other|it|this|that|there|anybody|anyone|somebody)|who|why|which"
+    r"|how (?:many|much|long"
+    r"|often|far|the)|what (?:else|other|made|is|was)|when|worr(?:y|ies)|someone|somebody|no idea"
+    r"|nobody (?:knows|has checked"
+    r"|checked|can say)|have to (?:check|find|look|ask|go through)|must (?:still )?(?:check|find|look)"
+    r"|should (?:check|look|go through|find)|still|yet|remain\w*|tbd|tbc|unsure|guess|missing|open)\b"
+)
+
+
+def repairs(text: str, mood: Mood) -> bool:
+    """The sentence says what was or should be done about it."""
+    if mood in ("mitigation", "prevention"):
+        return True
+    return bool(_ORDER.search(text) or _DEED.search(text) or _DONE.search(text) or _FIRM.search(text))
+
+
+def own_repair(text: str) -> bool:
+    """The sentence reports what the writer did about it, which names no cause."""
+    return bool(_OWN_REPAIR.match(text)) and not _WHY.search(text)
+
+
+_WHY: Final = re.compile(r"\b(?:because|since|caused?|due to|so|therefore)\b")
+
+
+def prevents(text: str, mood: Mood, *, bullet: bool) -> bool:
+    """The sentence says how things should be from now on."""
+    if mood == "prevention":
+        return True
+    if mood == "ruled_out":
+        return False
+    firm = bool(_FIRM.search(text))
+    if _PAST_ONLY.search(text) and not firm:
+        return False
+    return firm or bullet or bool(_ADVICE.search(text) or _ORDER.search(text))
+
+
+_CLEARS: Final = re.compile(
+    r"\b(?:healthy|unchanged|untouched|normal|normally|fine|green|ok|okay|good|passing|in (?:perfect "
+    r"|good )?order|works"
+    r"|working|innocent|unaffected|valid|as usual|usual|same|flat|idle|sound|fresh|low|up|alive|ready"
+    r"|reachable|connected"
+    r"|intact|present|enough|plenty|clean|steady|stable|quiet|happy|correct|perfect(?:ly)?|well|bored"
+    r"|like yesterday"
+    r"|exclude[sd]?|ruled? out|rules out|discard\w*|dismiss\w*|eliminat\w+|cleared|unrelated|red herring"
+    r"|out of the question"
+    r"|neither|nor|nothing|none|nobody|no|zero|0|not (?:a|an|the|it|this|that|because|from|due|related"
+    r"|involved|guilty"
+    r"|to blame|at fault|in play|even|matter|there|by|about|any|asked|reached|touched|restarted|busy|full"
+    r"|slow|overloaded"
+    r"|limiting|higher|more|unusual|waiting|blocked|explain|change\w*|fit|on|in)"
+    r"|(?:do|does|did) not (?:explain|fit|matter|play|change|help|touch|show|have|wait|come|cause|look"
+    r"|rise|grow|need)"
+    r"|never (?:touched|asked|reached|saw|hears?|heard)|could not have|can not be|would (?:have|be)|200"
+    r"|answers?|responds?"
+    r"|responded|answered|\d+/\d+|\d+ of \d+|valid|still (?:has|have|answers?|serves?|works?|runs?))\b"
+)
+
+
+def clears(text: str, mood: Mood) -> bool:
+    """The sentence says of something that it is in order, or not the cause."""
+    if mood == "unknowns":
+        return exonerates(text)
+    return mood == "ruled_out" or bool(_CLEARS.search(text))
+
+
+def leaves_open(text: str, mood: Mood, *, question: bool) -> bool:
+    """The sentence names something as not known."""
+    if mood == "ruled_out":
+        return False
+    return question or mood == "unknowns" or bool(cues.NOT_SETTLED.search(text))
+
+
+def may_leave_open(text: str, mood: Mood, *, question: bool) -> bool:
+    """The same with softer signs ("somebody should go through the rest"), to hold against an open point."""
+    return leaves_open(text, mood, question=question) or bool(_OPEN.search(text))

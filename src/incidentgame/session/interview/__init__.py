@@ -1,0 +1,1 @@
+"""What an interviewer goes by: occasions to ask, and what was asked and became of it."""
