@@ -57,7 +57,13 @@ def in_mode(engine: Engine, mode: str, minutes: int = 0) -> Engine:
 def test_a_rehearsal_says_what_it_is(engine: Engine, width: int) -> None:
     shown = first_screen(in_mode(engine, "rehearsal", 30), RICH, width, beginning="")
     words = " ".join(shown.split())
-    for part in ("An interview of 30 minutes", "`think`", "`skip`", "Nothing ends by itself", "asked to explain"):
+    for part in (
+        "An interview of 30 minutes",
+        "`think`",
+        "`skip`",
+        "Nothing ends by itself",
+        "asked to explain",
+    ):
         assert part in words
     assert "interviewer" in words
     assert max(len(line) for line in shown.splitlines()[4:]) <= max(width, 88)

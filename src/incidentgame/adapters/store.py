@@ -7,7 +7,8 @@ when its holder dies, however it dies.
 import fcntl
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
+from errno import EDQUOT, ENOSPC
 from pathlib import Path
 from types import TracebackType
 
@@ -48,10 +49,8 @@ class SessionFile:
         try:
             self._connection.execute("INSERT INTO events (body) VALUES (?)", (encode(event),))
         except sqlite3.Error as error:
-            raise StoreError(
-                f"the session could not be saved ({error}). Free some disk space; "
-                f"what was saved so far is in {self.path}"
-            ) from error
+            why = _refused(self.path, error) or f"the session could not be saved ({error}). "
+            raise StoreError(f"{why}What was saved so far is in {self.path}") from error
 
     def events(self) -> Iterator[AnyEvent]:
         """All events, oldest first; StoreError where the file is damaged."""
@@ -88,8 +87,37 @@ class SessionFile:
             )
         except _UNREADABLE as error:
             self._lock.close()
-            raise _damaged(self.path, str(error)) from error
+            why = _refused(self.path, error)
+            raise (StoreError(why.strip()) if why else _damaged(self.path, str(error))) from error
         return connection
+
+
+def _refused(path: Path, error: Exception) -> str:
+    """What the disk has against writing, when it is not the file's own fault; empty when it is."""
+    name = str(getattr(error, "sqlite_errorname", ""))
+    if name.startswith("SQLITE_FULL") or getattr(error.__cause__, "errno", 0) == ENOSPC:
+        return f"the disk is full: {path.parent} takes nothing more. Free some space and try again. "
+    if name.startswith(("SQLITE_READONLY", "SQLITE_PERM", "SQLITE_AUTH")):
+        return f"{path.parent} cannot be written to. Set INCIDENTGAME_HOME to a directory that can. "
+    if name.startswith(("SQLITE_IOERR", "SQLITE_CANTOPEN")):
+        return _disk_trouble(path)
+    return ""
+
+
+def _disk_trouble(path: Path) -> str:
+    """SQLite's "disk I/O error" and "unable to open" say little: what happens when one writes there?"""
+    probe = path.with_suffix(".probe")
+    try:
+        probe.write_bytes(bytes(4096))
+    except OSError as error:
+        why = (
+            "the disk is full" if error.errno in (ENOSPC, EDQUOT) else (error.strerror or str(error)).lower()
+        )
+        return f"{path.parent} cannot be written to ({why}). Free some space or set INCIDENTGAME_HOME. "
+    finally:
+        with suppress(OSError):
+            probe.unlink()
+    return f"the disk did not take what was written to {path}. Free some space and try again. "
 
 
 def _damaged(path: Path, why: str) -> StoreError:

@@ -10,6 +10,7 @@ from incidentgame.kernel.instant import DAY
 from incidentgame.world import kinds
 from incidentgame.world.change import Call
 from incidentgame.world.compute.hosts import hosts_of_role
+from incidentgame.world.compute.roles import deployed_role
 from incidentgame.world.state import Doc, Put, public, sim
 from incidentgame.world.timers.deploys import begun
 from incidentgame.world.view import View
@@ -136,14 +137,18 @@ def create_deployment(view: View, call: Call) -> Answer:
         raise ApiError("RevisionRequiredException", "Revision required")
     id = "d-" + view.dice.upper36(9, "deployment", view.now, len(view.changes))
     earlier = next((doc for doc in _past(view, name) if _same_revision(doc["revision"], revision)), None)
-    doc = begun(view, _new(view, request, id, name, str(group), revision), earlier)
+    doc = begun(view, _new(view, request, id, app, str(group), revision), earlier, _role(view, app))
     return Answer({"deploymentId": id}, (Put(kinds.DEPLOYMENT, id, doc),))
 
 
-def _new(view: View, request: Mapping[str, Any], id: str, name: str, group: str, revision: Any) -> Doc:
-    hosts = len(hosts_of_role(view.world, "api"))
+def _role(view: View, app: Doc) -> str:
+    return deployed_role(str(app["applicationName"]), str(sim(app).get("role") or ""), view.world)
+
+
+def _new(view: View, request: Mapping[str, Any], id: str, app: Doc, group: str, revision: Any) -> Doc:
+    hosts = len(hosts_of_role(view.world, _role(view, app)))
     return {
-        "applicationName": name,
+        "applicationName": app["applicationName"],
         "deploymentGroupName": group,
         "deploymentConfigName": request.get("deploymentConfigName") or "CodeDeployDefault.OneAtATime",
         "deploymentId": id,
@@ -190,8 +195,9 @@ def list_application_revisions(view: View, call: Call) -> Answer:
 
 def list_deployment_targets(view: View, call: Call) -> Answer:
     """The instances a deployment concerns."""
-    _deployment(view, call.request.get("deploymentId"))
-    return Answer({"targetIds": hosts_of_role(view.world, "api")})
+    doc = _deployment(view, call.request.get("deploymentId"))
+    role = str(sim(doc).get("role") or _role(view, _application(view, doc["applicationName"])))
+    return Answer({"targetIds": hosts_of_role(view.world, role)})
 
 
 HANDLERS: dict[str, Handler] = {

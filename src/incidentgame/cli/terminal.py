@@ -238,7 +238,7 @@ def _caught_up(play: Play, events: Sequence[AnyEvent]) -> str:
         told_of += (
             f" {', '.join(differing)} would show something else now than then: the game or its pack changed."
         )
-    return "\n".join(part for part in (told_of, unshown) if part)
+    return "\n".join(part for part in (told_of, unshown, engine.interviewer.still_asked) if part)
 
 
 def _farewell(engine: Engine, path: Path) -> None:

@@ -124,7 +124,7 @@ class PlayerView(Protocol):
 
     @property
     def mode(self) -> str:
-        """practice or exam."""
+        """practice, exam, drill or rehearsal (commands.modes)."""
 
     @property
     def case_code(self) -> str: ...

@@ -23,11 +23,13 @@ VARIABLES: Mapping[str, str] = {
     "last_update_minutes": "whole minutes since the last update; since the page when there was none",
     "submitted": "an explanation was handed in",
     "gave_up": "the player ended the case with give-up",
+    "ended": "the player closed the case, with finish, give-up or restart",
     "hints_used": "hints bought",
     "asked(persona)": "how many questions that persona was asked",
     "seen(layer)": "lines that showed a layer: name, edge, routing, targets, host, app, data, history",
     "used(command)": "how often a command was used, such as 'curl' or 'aws elbv2'",
     "ran(words)": "how many lines held these words",
+    "worked(words)": "how many lines held these words and ended well",
 }
 """What a guard may ask. Names with a bracket are functions. All are deterministic in the event log."""
 

@@ -43,7 +43,7 @@ INPUTS: Final[dict[str, str]] = {
     "P5": "when harm stopped, when it was fixed, and what was looked at afterwards",
     "E1": "claims root_cause, mechanism, trigger; rivals asserted",
     "E2": "causal claims that are stated and seen; citations; ruled_out",
-    "E3": "claims unknown, confidence against what the observations support",
+    "E3": "claims unknown, confidence against what the observations support, an honest look back",
     "E4": "claims prevention, mitigation; owner and measure",
     "E5": "claims impact; who, how many, how long",
 }

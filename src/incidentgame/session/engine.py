@@ -25,7 +25,7 @@ from incidentgame.session.played import played_as
 from incidentgame.session.player import PlayerState
 from incidentgame.session.ports import Pace, no_pace
 from incidentgame.session.questions import Questions
-from incidentgame.session.rawverbs import quoted
+from incidentgame.session.rawverbs import spoken
 from incidentgame.session.rivals import Rivals
 from incidentgame.session.services import services_of
 from incidentgame.session.stage import FilesOf, Ran, ShellOf, Stage
@@ -176,7 +176,8 @@ class Engine:
         self._prepare_for(text)
         before = self.pass_time(at)
         host = self.stage.host
-        ran = self.stage.run(quoted(text), at, self.player, pace, stop_at)
+        line, words = spoken(text)
+        ran = self.stage.run(line, at, self.player, pace, stop_at, words)
         observation = self._observed(len(self.observations) + 1, text, by, host, ran)
         self.observations.append(observation)
         self._fold(observation, ran)

@@ -54,6 +54,13 @@ class Interviewer:
         return waiting.kind if waiting else ""
 
     @property
+    def still_asked(self) -> str:
+        """The words of what is open, for somebody who takes the session up again; empty when nothing is."""
+        waiting = self._waiting()
+        heard = [one for one in self.spoken if waiting is not None and one.at == waiting.at]
+        return f"{INTERVIEWER}: {heard[-1].text}" if heard else ""
+
+    @property
     def closing(self) -> bool:
         """Has the last part begun?"""
         return bool(self._engine.statements.of("close"))

@@ -12,6 +12,31 @@ _NUMBERED = frozenset({"bits", "rewind"})
 """Verbs that take a line's number: `bits #4` would be a comment to the shell."""
 
 
+_DICTATED = re.compile(
+    r"""\s*(?P<verb>[a-z-]+(?:[ \t]+[^\n<]*?)?)[ \t]*<<-?[ \t]*(?P<mark>['"]?)(?P<end>\w+)(?P=mark)[ \t]*\n"""
+    r"""(?P<text>.*?)^(?P=end)[ \t]*\s*\Z""",
+    re.DOTALL | re.MULTILINE,
+)
+"""A verb with a here-document and nothing after it."""
+_LONG = 32_000
+"""Characters from which a sentence is handed over beside the line: a shell's line has an end."""
+
+
+def spoken(line: str) -> tuple[str, bytes | None]:
+    """What the shell is given to run, and on its standard input: a here-document's words are taken as they
+    stand (`$5` is money here, not a variable), and may be longer than a line of a shell can be.
+    """
+    verb = line.split(None, 1)[0] if line.strip() else ""
+    if verb not in _SENTENCES:
+        return quoted(line), None
+    dictated = _DICTATED.match(line)
+    if dictated:
+        return quoted(dictated["verb"].strip()), dictated["text"].encode("utf-8", "replace")
+    if len(line) > _LONG and "\n" not in line.strip():
+        return verb, line.strip()[len(verb) :].strip().encode("utf-8", "replace")
+    return quoted(line), None
+
+
 def quoted(line: str) -> str:
     """The line with its sentence quoted for the shell, where the player did not quote it themselves."""
     words = line.strip().split(None, 1)

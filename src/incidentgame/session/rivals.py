@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from incidentgame.commands.player import PlayerView
 from incidentgame.kernel.instant import Instant
 from incidentgame.session.observation import Gain, Observation
-from incidentgame.session.rawverbs import quoted
+from incidentgame.session.rawverbs import spoken
 from incidentgame.session.stage import Ran, Stage
 from incidentgame.session.storyteller import with_script
 from incidentgame.session.subjects import subject_of
@@ -98,7 +98,8 @@ class Rivals:
         stage, seen = self._stages[suspect], task.observation
         if task.injected:
             stage.sim = replace(stage.sim, script=with_script(stage.sim.script, list(task.injected)))
-        ran = stage.run(quoted(seen.line), seen.at, player, stop_at=task.stop_at)
+        line, words = spoken(seen.line)
+        ran = stage.run(line, seen.at, player, stop_at=task.stop_at, stdin=words)
         if not task.compared:
             return ""
         return _compared(seen, ran, reader)

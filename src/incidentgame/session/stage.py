@@ -92,12 +92,13 @@ class Stage:
         player: PlayerView,
         pace: Pace = no_pace,
         stop_at: Instant | None = None,
+        stdin: bytes | None = None,
     ) -> Ran:
         """Run a line on the host the player is on, at an instant not before the present one."""
         self.sim = self.sim.advance(max(at, self.sim.now))
         started, host, trail = self.sim.now, self.host, Trail()
         bench = LineBench(self, host, self.user_on(host), player, pace, stop_at, trail)
-        result = self._in_shell(line, bench)
+        result = self._in_shell(line, bench, stdin)
         if result.exited:
             self._left(host, bench)
         self.hosts.extend(said.parameters["host"] for said in trail.said if said.verb == "enter")
@@ -176,10 +177,10 @@ class Stage:
         else:
             bench.say("leave", why="quit")
 
-    def _in_shell(self, line: str, bench: LineBench) -> ShellResult:
+    def _in_shell(self, line: str, bench: LineBench, stdin: bytes | None) -> ShellResult:
         before, self._bench = self._bench, bench
         try:
-            return self.shell_on(bench.host, bench.user).run(line)
+            return self.shell_on(bench.host, bench.user).run(line, stdin)
         finally:
             self._bench = before
 

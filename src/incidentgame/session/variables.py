@@ -51,11 +51,13 @@ def variables(engine: "Engine") -> Mapping[str, Any]:
             "last_update_minutes": lambda: (engine.now - updated) // MINUTE,
             "submitted": lambda: said.explanation is not None,
             "gave_up": lambda: engine.leaving == "gave-up",
+            "ended": lambda: engine.leaving in ("solved", "gave-up", "restarted"),
             "hints_used": lambda: said.count("hint"),
             "asked": lambda: lambda persona: engine.story.asked.get(persona, 0),
             "seen": lambda: lambda layer: sum(1 for o in seen if layer in o.layers),
             "used": lambda: lambda words: sum(1 for o in engine.observations if _uses(o.line, words)),
             "ran": lambda: lambda words: sum(1 for o in engine.observations if words in o.line),
+            "worked": lambda: lambda words: sum(1 for o in seen if words in o.line and not o.exit),
         }
     )
 

@@ -57,3 +57,12 @@ def test_it_never_goes_back(steps: list[tuple[str, int]]) -> None:
             getattr(clock, what)()
         assert clock.now() >= before
         before = clock.now()
+
+
+def test_it_goes_back_where_the_player_does() -> None:
+    wall = Wall()
+    clock = CaseClock(1_000, wall)
+    wall.at += 60
+    clock.go_back_to(4_000)
+    wall.at += 2
+    assert clock.now() == 6_000

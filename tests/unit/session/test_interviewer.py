@@ -134,6 +134,31 @@ def test_what_are_you_thinking_is_answered_in_three_ways(line: str) -> None:
     assert one.engine.statements.count("think") == (0 if line == "skip" else 1)
 
 
+def test_an_answer_without_words_says_how_to_answer() -> None:
+    one = play()
+    enter(one, "date")
+    one.engine.pass_time(one.engine.now + 5 * 60_000)
+    enter(one, "answer")
+    assert 'usage: answer "…", or skip' in shown(one)
+    assert one.engine.player.waits_for == "thinking"
+
+
+def test_who_takes_the_session_up_again_reads_what_is_open() -> None:
+    one = play()
+    assert one.engine.interviewer.still_asked == ""
+    enter(one, CURL)
+    assert "What about cloudfront?" in one.engine.interviewer.still_asked
+    enter(one, "skip")
+    assert one.engine.interviewer.still_asked == ""
+
+
+def test_a_number_can_be_an_answer() -> None:
+    one = play()
+    enter(one, CURL)
+    enter(one, "answer 42")
+    assert state(one) == [("cloudfront-touch", "right")]
+
+
 def test_a_change_that_takes_something_away_is_an_occasion() -> None:
     one = play()
     words = asked(enter(one, DELETE))

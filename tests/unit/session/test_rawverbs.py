@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from incidentgame.session.rawverbs import quoted
+from incidentgame.session.rawverbs import quoted, spoken
 from incidentgame.shell.unfinished import is_unfinished
 
 PLAIN_VERBS = st.sampled_from(["think", "expect", "note", "update"])
@@ -81,3 +81,24 @@ def test_what_is_no_sentence_is_left_alone(line: str) -> None:
 @given(st.text())
 def test_other_lines_are_never_changed(line: str) -> None:
     assert quoted(f"curl {line}") == f"curl {line}"
+
+
+def test_a_here_document_is_taken_as_it_stands() -> None:
+    text = "root_cause: it cost $5 and `nobody` knows $(why)\n"
+    assert spoken(f"explain <<END\n{text}END") == ("explain", text.encode())
+    assert spoken(f"explain <<'END'\n{text}END\n") == ("explain", text.encode())
+
+
+def test_what_goes_on_after_the_here_document_is_the_shells() -> None:
+    line = "explain <<END\ntext\nEND\necho after"
+    assert spoken(line) == (line, None)
+
+
+def test_other_commands_keep_their_here_documents() -> None:
+    line = "cat <<END\n$HOME\nEND"
+    assert spoken(line) == (line, None)
+
+
+def test_a_sentence_longer_than_a_shells_line_is_handed_over_beside_it() -> None:
+    words = "the rule is wrong " * 60_000
+    assert spoken(f"explain {words}") == ("explain", words.strip().encode())

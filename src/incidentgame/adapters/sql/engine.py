@@ -1,6 +1,7 @@
 """One statement: a query is evaluated, anything else is answered as the role's rights have it."""
 
 import re
+from dataclasses import replace
 
 from incidentgame.adapters.sql.dialect import near, parsed
 from incidentgame.adapters.sql.plan import explain
@@ -62,12 +63,23 @@ def _run(statement: str, server: Server) -> Rows:
 
 
 def _queried(statement: str, server: Server) -> Rows:
-    if re.match(r"\s*table\s", statement, re.IGNORECASE):
-        statement = re.sub(r"(?i)^\s*table\s", "select * from ", statement)
+    short = re.match(r"(?i)\s*table\s", statement)
+    if short:
+        return _whole_table(statement, len(short[0]), server)
     env = Env(server)
     table = query(parsed(statement), env)
     names = tuple(name.rstrip() for _, name in table.columns)
     return Rows(names, table.rows, f"SELECT {len(table.rows)}", tuple(env.notices), query=True)
+
+
+def _whole_table(statement: str, start: int, server: Server) -> Rows:
+    """`TABLE name …`: positions in what goes wrong are those of the statement as it was typed."""
+    lead = "select * from "
+    try:
+        return _queried(lead + statement[start:], server)
+    except SqlError as error:
+        at = error.position - len(lead) + start
+        raise replace(error, position=max(at, 0) if error.position >= 0 else -1) from None
 
 
 def _show(statement: str, server: Server) -> Rows:

@@ -34,6 +34,8 @@ def to_interviewer(verb: str, words: str, bench: Bench) -> Outcome | None:
     open_one = player.waits_for
     if verb == "skip":
         return _skipped(open_one, bench)
+    if not words and open_one in ("thinking", "reflection"):
+        return usage("answer", 'answer "…", or skip', "nothing said")
     if words and open_one == "thinking":
         bench.say("think", text=words)
         return Outcome("on record\n")

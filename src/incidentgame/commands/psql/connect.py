@@ -6,7 +6,7 @@ from incidentgame.commands.psql.server import ServerSession
 from incidentgame.kernel.instant import SECOND
 from incidentgame.shell.files import FileError
 from incidentgame.world.compute.files import read_file
-from incidentgame.world.database.backends import backends, database_doc
+from incidentgame.world.database.backends import backends, database_doc, database_name
 from incidentgame.world.dns import lookup
 from incidentgame.world.dns.names import is_address
 from incidentgame.world.network.places import host_place
@@ -75,7 +75,7 @@ def _admitted(asked: Asked, bench: Bench, address: str, instance: str) -> Server
     _, doc = database_doc(bench.view, instance)
     failed = _where(asked, address)
     _check_password(asked, bench, doc, failed)
-    names = (str(sim(doc).get("name", "shop")), *_OTHERS)
+    names = (database_name(doc), *_OTHERS)
     if asked.database not in names:
         raise NotConnected(f'psql: error: {failed}FATAL:  database "{asked.database}" does not exist\n')
     _check_slots(bench, instance, doc, failed, asked.user)

@@ -110,7 +110,7 @@ def _list(session: "PsqlSession", arguments: list[str]) -> Printed:
     rows: tuple[Row, ...] = (
         ("postgres", "postgres", *encoding, None),
         ("rdsadmin", "rdsadmin", *encoding, "rdsadmin=CTc/rdsadmin"),
-        ("shop" if own == "postgres" else own, "app", *encoding, None),
+        (session.server.holding if own == "postgres" else own, "app", *encoding, None),
         ("template0", "rdsadmin", *encoding, "=c/rdsadmin\nrdsadmin=CTc/rdsadmin"),
         ("template1", "postgres", *encoding, access),
     )

@@ -9,7 +9,7 @@ from incidentgame.kernel.instant import Instant
 from incidentgame.world import kinds
 from incidentgame.world.database import views
 from incidentgame.world.database.asking import Session, may_read, owner_of
-from incidentgame.world.database.backends import Backend, backends, database_doc
+from incidentgame.world.database.backends import Backend, backends, database_doc, database_name
 from incidentgame.world.database.relations import Relation
 from incidentgame.world.database.restart import is_writer
 from incidentgame.world.database.settings import Setting, normal, settings
@@ -51,6 +51,11 @@ class ServerSession:
         number = self.show("server_version") or "15.12"
         compiler = "x86_64-pc-linux-gnu-gcc (GCC) 9.5.0, 64-bit"
         return f"PostgreSQL {number} on x86_64-pc-linux-gnu, compiled by {compiler}"
+
+    @property
+    def holding(self) -> str:
+        """The database of this server that the app's tables are in."""
+        return database_name(database_doc(self.bench.view, self.instance)[1])
 
     @property
     def read_only(self) -> bool:

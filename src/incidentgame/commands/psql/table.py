@@ -27,10 +27,15 @@ def printed(columns: Sequence[str], rows: Sequence[Row], style: Style, title: st
     if style.layout == "csv":
         return _csv(columns, cells, style)
     if style.layout == "unaligned":
-        return _unaligned(columns, cells, style)
+        return _titled(title, style) + _unaligned(columns, cells, style)
     if style.expanded:
-        return _expanded(columns, cells, style)
+        return (_titled(title, style) if cells else "") + _expanded(columns, cells, style)
     return _aligned(columns, cells, [_is_number(rows, n) for n in range(len(columns))], style, title)
+
+
+def _titled(title: str, style: Style) -> str:
+    """A title on a line of its own, as every layout but the aligned one has it."""
+    return f"{title}\n" if title and not style.tuples_only else ""
 
 
 def _is_number(rows: Sequence[Row], column: int) -> bool:

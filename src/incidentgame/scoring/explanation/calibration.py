@@ -17,7 +17,7 @@ SLACK: Final = 0.3
 """How far a stated confidence may be from what the evidence supports (house rule)."""
 SURE: Final = 0.85
 """From here on a writer is sure."""
-_LIKE_OPEN: Final = 0.2
+_LIKE_OPEN: Final = 0.25
 _LIKE_KNOWN: Final = 0.3
 
 
@@ -104,7 +104,7 @@ def leaves_open(stretch: Stretch) -> bool:
 
 def _names(statement: AntiClaim, stretch: Stretch, case: Case) -> bool:
     found = match(statement, stretch.text, case.weights)
-    return found.like >= _LIKE_OPEN and (found.full or found.like >= 2 * _LIKE_OPEN)
+    return found.like >= _LIKE_OPEN and ((found.full and found.own) or found.like >= 2 * _LIKE_OPEN)
 
 
 def _on_screen(

@@ -113,8 +113,8 @@ def telegram(texts: Sequence[str]) -> bool:
 
 
 _NEVER_LAST: Final = frozenset(
-    listed("""the a an of to in and or with at by from for on into no not is are was were its their our than as
-    but so per via""")
+    listed("""the a an of to in and or with at by from for on into no not is are was were its their our than
+    as but so per via""")
 )
 _MISPLACED: Final = 3
 

@@ -15,6 +15,7 @@ from incidentgame.scoring.explanation.moods import Mood, moods
 from incidentgame.scoring.explanation.negation import blanket_negation, meta_negated
 from incidentgame.scoring.explanation.pasted import Shown, looks_printed
 from incidentgame.scoring.explanation.prose import is_prose, jumbled, soup_margin, telegram
+from incidentgame.scoring.explanation.references import resolved
 from incidentgame.scoring.explanation.sentences import MAX_SENTENCES, Sentence, sentences, split
 from incidentgame.scoring.explanation.transitions import between_values, told
 from incidentgame.scoring.explanation.words import plain, words
@@ -118,7 +119,11 @@ def _why_not(sentence: Sentence, printed: Shown, brief: Shown) -> Flag | None:
 
 def _stretches(parts: Sequence[Part]) -> list[Stretch | None]:
     """Each sentence as a stretch, None where it states nothing."""
-    plains = [told(plain(between_values(part.sentence.text))) for part in parts]
+    written = [part.sentence.text for part in parts]
+    plains = [
+        resolved(told(plain(between_values(text))), before)
+        for text, before in zip(written, ["", *written], strict=False)
+    ]
     metas = _metas(parts, plains)
     denied = [meta for meta, part in zip(metas, parts, strict=True) if not part.why]
     all_denied = len(denied) >= 2 and sum(denied) * 5 >= len(denied) * 2

@@ -17,11 +17,11 @@ from incidentgame.scoring.explanation.reading import Stretch
 from incidentgame.scoring.explanation.similarity import Weights
 from incidentgame.scoring.rubric import AntiClaim, Claim, ClaimKind, Rubric
 
-MADE: Final = 0.4
+MADE: Final = 0.35
 """From here on a claim is made."""
 NEAR: Final = -0.4
 """From here on it may be, and a person would have to tell."""
-_BASE: Final = -2.25
+_BASE: Final = -2.4
 _FULL: Final = 0.25
 _OWN_WORDS: Final = 1.6
 _IN_ONE_PLACE: Final = 1.1
@@ -42,6 +42,7 @@ _KIND: Final[dict[ClaimKind, float]] = {
 _ALL: Final = _LIKE + _LIKE_WHEN_FULL + _OVER_CLAIMS + _OVER_RIVALS
 _SLACK: Final = 0.15
 """How much more like a claim the middle of a stretch may be than the whole."""
+_NOT_QUITE: Final = 0.6
 _NOBODY: Final = 0.2
 """The likeness of a neighbour that is not there: rubrics without rivals, or with one claim."""
 
@@ -103,6 +104,14 @@ class Table:
             )
         return Meeting(found, value)
 
+    def _rivalry(self, rival: AntiClaim, stretch: Stretch) -> float:
+        """How much like a rival a sentence is; less where it lacks the rival's concepts."""
+        alike = self.like(rival, stretch)
+        if alike < _NOBODY:
+            return alike * _NOT_QUITE
+        found = self.match(rival, stretch)
+        return alike if found.full and found.own else alike * _NOT_QUITE
+
     def _at(self, stretch: Stretch, place: int) -> Stretch:
         """The sentence of a stretch that carries the predicate."""
         return self._singles[stretch.numbers[stretch.text[:place].count(" ; ") % len(stretch.numbers)]]
@@ -112,6 +121,6 @@ class Table:
         key = (stretch.numbers, _key(claim))
         if key not in self._rests:
             others = max((self.like(c, stretch) for c in self._claims if c is not claim), default=_NOBODY)
-            rivals = max((self.like(a, stretch) for a in self._rivals), default=_NOBODY)
+            rivals = max((self._rivalry(a, stretch) for a in self._rivals), default=_NOBODY)
             self._rests[key] = _OVER_CLAIMS * others + _OVER_RIVALS * rivals
         return self._rests[key]

@@ -40,6 +40,12 @@ _DULL: Final = frozenset(
 """Headers that differ for many reasons: quoted only when nothing else differs."""
 _MEASURES: Final = frozenset({"time", "count", "percent", "duration"})
 _EMPTY: Final = ("[]", "{}")
+_PREAMBLE: Final = 15
+"""Letters of times and ids before a line's first word from which they are not quoted."""
+_TAG: Final = re.compile(r"<[^>]*>")
+_PROSE: Final = re.compile(r"[A-Za-z]{3}")
+_DOCUMENT: Final = 40
+"""Letters from which a word that opens a bracket is a document inside a line."""
 _READ: Final = 2_000
 """Letters of a line that are read for words."""
 _PAIRED: Final = ('""', "''", "()")
@@ -217,7 +223,9 @@ def _by_words(one: Line, other: Line) -> _Pair | None:
     if head + tail == 0 or not (here or there) or (most > 6 and not head):
         return None
     label = left[head - 1] if head else ""
-    return _Pair((1 if most <= 6 else 3, most, one.number, 0), label, " ".join(here), " ".join(there))
+    nested = any(word[0] in "{[" and len(word) > _DOCUMENT for word in (*here, *there))
+    rank = 5 if nested else 1 if most <= 6 else 3
+    return _Pair((rank, most, one.number, 0), label, " ".join(here), " ".join(there))
 
 
 @lru_cache(maxsize=4096)
@@ -313,16 +321,31 @@ def _more(lines: Sequence[Line]) -> str:
 
 
 def _first(lines: Sequence[Line]) -> str:
-    """The line that tells most to a reader: a name with a value in words, else the first with words."""
+    """The line that tells most to a reader: a name with a value in words, else a line in words, else any."""
     named = [(line, found) for line in lines if (found := _named(line.raw)) and _says(found["value"])]
+    bare = [found for line, found in named if not line.template.values]
+    worded = [found for found in bare if re.search("[A-Za-z]", found["value"])]
+    plain = [line for line in lines if not line.template.values and _PROSE.search(_TAG.sub("", line.raw))]
+    if worded or (bare and not plain):
+        return _stated((worded or bare)[0])
+    if plain:
+        return " ".join(_words(plain[0].raw))
     if named:
-        worded = (
-            pair for pair in named if not pair[0].template.values and re.search("[A-Za-z]", pair[1]["value"])
-        )
-        _, found = next(worded, named[0])
-        return f"{_name(found)}: {found['value'].strip(_EDGES)}"
-    telling = [line.raw for line in lines if re.search(r"[A-Za-z]{3}|\d", line.raw)]
-    return " ".join(_words((telling or [line.raw for line in lines] or [""])[0]))
+        return _stated(named[0][1])
+    telling = [line for line in lines if re.search(r"[A-Za-z]{3}|\d", _TAG.sub("", line.raw))]
+    return _spoken((telling or list(lines))[0]) if lines else ""
+
+
+def _stated(found: re.Match[str]) -> str:
+    return f"{_name(found)}: {found['value'].strip(_EDGES)}"
+
+
+def _spoken(line: Line) -> str:
+    """A line from its first own word on, where times and ids fill its beginning (a log's line)."""
+    words = (word for word in line.template.text.split() if "<" not in word)
+    first = next((word for word in words if re.search("[A-Za-z]{3}", word)), "")
+    begins = line.raw.find(first) if first else -1
+    return " ".join(_words(line.raw[begins:] if begins > _PREAMBLE else line.raw))
 
 
 def _quoted(text: str, room: int) -> str:

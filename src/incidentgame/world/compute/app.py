@@ -1,6 +1,6 @@
 """The app behind nginx: gunicorn's workers, their database pools, and what a route answers.
 
-Settings are those the running unit was started with (its snapshot of /etc/api/api.env and ExecStart), so
+Settings are those the running unit was started with (its snapshot of its .env files and ExecStart), so
 editing the file changes nothing until a restart (api-503-host §2).
 """
 
@@ -10,13 +10,13 @@ from fnmatch import fnmatchcase
 
 from incidentgame.world import kinds
 from incidentgame.world.compute.queue import Queue
+from incidentgame.world.compute.roles import app_unit
 from incidentgame.world.compute.signals import is_hung
 from incidentgame.world.path import AppHop, Path, Reply
 from incidentgame.world.state import Doc, World, sim
 from incidentgame.world.walk.ask import WHOLE, Ask, Branch, Loads, spread
 from incidentgame.world.walk.replies import answer
 
-_ENV = "/etc/api/api.env"
 _BUSY = b'{"detail":"no database connection available","error":"database_unavailable"}\n'
 _ABSENT = b'{"error":"not_found"}\n'
 
@@ -38,10 +38,11 @@ class AppSettings:
 
 def settings(world: World, host: str) -> AppSettings | None:
     """The settings the app runs with on a host; None when it is not running."""
-    unit = world.find(kinds.UNIT, f"{host}|api.service")
+    unit = world.find(kinds.UNIT, f"{host}|{app_unit(world, host)}")
     if unit is None or unit["ActiveState"] != "active":
         return None
-    env = _environment(sim(unit).get("files", {}).get(_ENV, ""))
+    files = sim(unit).get("files", {})
+    env = _environment("\n".join(text for path, text in files.items() if path.endswith(".env")))
     words = unit.get("ExecStart", "").split()
     return AppSettings(
         workers=_option(words, "--workers", 1),
@@ -111,7 +112,7 @@ def answers(world: World, host: str, role: str, ask: Ask, refused: int) -> list[
     running, found = _running(world, host), _route(world, role, ask)
     if running is None:
         return [Branch(WHOLE, Path(reply=None, failure="refused"))]
-    if is_hung(world, host, "api.service"):
+    if is_hung(world, host, app_unit(world, host)):
         return [Branch(WHOLE, Path(reply=None, failure="hang"))]
     if found is None:
         return [Branch(WHOLE, _answered(host, _absent(), 2))]

@@ -4,7 +4,8 @@ from incidentgame.world import kinds
 from incidentgame.world.actions import Done, verb
 from incidentgame.world.change import Act
 from incidentgame.world.compute.app import held, settings
-from incidentgame.world.database.backends import CLIENT, Backend, backends
+from incidentgame.world.compute.roles import app_unit
+from incidentgame.world.database.backends import CLIENT, Backend, backends, database_name
 from incidentgame.world.database.restart import is_writer
 from incidentgame.world.state import Doc, Drop, Edit, Put, sim, with_sim
 from incidentgame.world.view import View
@@ -35,9 +36,9 @@ def open_session(view: View, act: Act) -> Done:
         given = {**given, "client_addr": (view.world.find(kinds.HOST, host) or {}).get("PrivateIp")}
     doc: Doc = {
         "pid": pid,
-        "datname": "shop",
+        "datname": database_name(next(iter(view.world.all(kinds.DATABASE)), {})),
         "usename": "app",
-        "application_name": "api",
+        "application_name": app_unit(view.world, host).removesuffix(".service") if host else "",
         "backend_start": int(given.get("backend_start") or view.now),
         "xact_start": view.now,
         "query_start": view.now,

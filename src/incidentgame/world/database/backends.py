@@ -8,6 +8,7 @@ from incidentgame.kernel.chance import Dice
 from incidentgame.kernel.instant import DAY, SECOND, Instant
 from incidentgame.world import kinds
 from incidentgame.world.compute.app import held, settings
+from incidentgame.world.compute.roles import app_unit
 from incidentgame.world.database.restart import is_writer
 from incidentgame.world.database.statements import APP_STATEMENTS
 from incidentgame.world.state import Doc, sim
@@ -56,6 +57,11 @@ def database_doc(view: View, instance: str) -> tuple[str, Doc]:
     doc = view.world.find(kinds.DB_INSTANCE, instance) or {}
     cluster = str(doc.get("DBClusterIdentifier") or next(iter(view.world.table(kinds.DATABASE)), ""))
     return cluster, view.world.find(kinds.DATABASE, cluster) or {"sim": {}}
+
+
+def database_name(doc: Doc) -> str:
+    """The database that the app's tables are in."""
+    return str(sim(doc).get("name") or "postgres")
 
 
 def backends(view: View, instance: str) -> list[Backend]:
@@ -151,15 +157,15 @@ def _uses_database(view: View, role: str) -> bool:
 
 def _pooled(view: View, doc: Doc, host: str, slot: int, started: Instant) -> Backend:
     """One connection of a pool. Its identity lasts until it is ended; what it does changes by the second."""
-    part, machine, unit = sim(doc), view.world.get(kinds.HOST, host), f"{host}|api.service"
+    part, machine, unit = sim(doc), view.world.get(kinds.HOST, host), app_unit(view.world, host)
     opened = max(int(part.get("opened", {}).get(f"{host}|{slot}", 0)), _app_since(view, host), started)
-    drawn = _drawn(view.dice, unit, host, slot, opened, view.now // (2 * SECOND))
+    drawn = _drawn(view.dice, f"{host}|{unit}", host, slot, opened, view.now // (2 * SECOND))
     begun = max(view.now - drawn.ago, opened + 40 + 3 * slot)
     return Backend(
         pid=drawn.pid,
-        datname=str(part.get("name", "shop")),
+        datname=database_name(doc),
         usename="app",
-        application_name="api",
+        application_name=unit.removesuffix(".service"),
         client_addr=str(machine.get("PrivateIp", "")),
         client_port=drawn.port,
         backend_start=opened + 40 + 3 * slot,
@@ -208,7 +214,7 @@ def _quiet(dice: Dice, slot: int, *key: str | int) -> int:
 
 
 def _app_since(view: View, host: str) -> Instant:
-    unit = view.world.find(kinds.UNIT, f"{host}|api.service") or {}
+    unit = view.world.find(kinds.UNIT, f"{host}|{app_unit(view.world, host)}") or {}
     machine = view.world.get(kinds.HOST, host)
     return int(unit.get("Since") or int(machine.get("BootedAt", view.now - 6 * DAY)) + 9 * SECOND)
 

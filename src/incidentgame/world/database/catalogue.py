@@ -3,9 +3,9 @@
 from collections.abc import Callable
 
 from incidentgame.world.database.asking import DATABASE_OID, TABLE_OID, Session, role_oid
+from incidentgame.world.database.backends import database_name
 from incidentgame.world.database.relations import Relation
 from incidentgame.world.database.values import Moment
-from incidentgame.world.state import sim
 
 
 def _settings(session: Session) -> Relation:
@@ -16,7 +16,7 @@ def _settings(session: Session) -> Relation:
 
 
 def _databases(session: Session) -> Relation:
-    name = str(sim(session.doc).get("name", "shop"))
+    name = database_name(session.doc)
     rows = ((5, "postgres", 10, 6), (DATABASE_OID, name, role_oid(session, "app"), 6))
     return Relation(("oid", "datname", "datdba", "encoding"), rows)
 
@@ -110,7 +110,7 @@ def _database_statistics(session: Session) -> Relation:
     commits = 48_000_000 + (session.now - session.begins) // 40
     row = (
         DATABASE_OID,
-        sim(session.doc).get("name", "shop"),
+        database_name(session.doc),
         count,
         commits,
         commits // 4_100,
@@ -190,9 +190,7 @@ def _columns(session: Session) -> Relation:
 
 
 def _information_tables(session: Session) -> Relation:
-    rows = [
-        (str(sim(session.doc).get("name", "shop")), "public", name, "BASE TABLE") for name in session.tables
-    ]
+    rows = [(database_name(session.doc), "public", name, "BASE TABLE") for name in session.tables]
     return Relation(("table_catalog", "table_schema", "table_name", "table_type"), tuple(rows))
 
 

@@ -5,10 +5,9 @@ from collections.abc import Iterator
 from incidentgame.kernel.instant import Instant
 from incidentgame.world import kinds
 from incidentgame.world.change import CONTROLLER, Change
+from incidentgame.world.compute.roles import app_unit
 from incidentgame.world.state import Doc, Drop, World, sim
 from incidentgame.world.view import View
-
-_APP = "api.service"
 
 
 class Clients:
@@ -50,7 +49,7 @@ def _gone(world: World, host: str, session: Doc) -> bool:
     """Is the host away, or its app stopped or started again since the session's statement began?"""
     if world.find(kinds.HOST, host) is None:
         return True
-    unit = world.find(kinds.UNIT, f"{host}|{_APP}")
+    unit = world.find(kinds.UNIT, f"{host}|{app_unit(world, host)}")
     if unit is None:
         return False
     begun = int(session.get("query_start") or session.get("backend_start") or 0)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from incidentgame.world.compute.nginx import running
+from incidentgame.world.compute.roles import app_unit
 from incidentgame.world.compute.units import is_active, unit
 from incidentgame.world.network.places import host_place
 from incidentgame.world.state import World
@@ -32,13 +33,14 @@ def listeners(world: World, host: str) -> list[Listener]:
 
 
 def _app(world: World, host: str) -> list[Listener]:
-    doc = unit(world, host, "api.service")
+    name = app_unit(world, host)
+    doc = unit(world, host, name)
     if doc is None or not is_active(doc):
         return []
     words = str(doc.get("ExecStart", "")).replace("=", " ").split()
     bound = (words[i + 1] for i, word in enumerate(words[:-1]) if word in ("--bind", "-b"))
     address, _, port = next(bound, _APP_DEFAULT).rpartition(":")
-    return [Listener(address, int(port), "api.service")] if port.isdigit() else []
+    return [Listener(address, int(port), name)] if port.isdigit() else []
 
 
 def is_open(world: World, host: str, port: int, *, loopback: bool = False) -> bool:

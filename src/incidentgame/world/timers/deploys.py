@@ -47,10 +47,10 @@ def _running(view: View) -> Iterator[tuple[str, Doc, Instant]]:
             yield id, doc, int(sim(doc)["next_at"])
 
 
-def begun(view: View, doc: Doc, revision: Doc | None) -> Doc:
-    """A new deployment ready to be carried out; without a known revision it will fail."""
+def begun(view: View, doc: Doc, revision: Doc | None, role: str) -> Doc:
+    """A new deployment to a role, ready to be carried out; without a known revision it will fail."""
     known = sim(revision) if revision else {}
-    role = str(known.get("role", "api"))
+    role = str(known.get("role") or role)
     return with_sim(
         doc,
         files=known.get("files", {}),

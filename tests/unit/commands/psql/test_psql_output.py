@@ -49,6 +49,10 @@ def test_expanded_as_in_the_sheet() -> None:
             "select * from nosuch",
             'ERROR:  relation "nosuch" does not exist\nLINE 1: select * from nosuch\n                      ^\n',
         ),
+        (
+            "table nosuch",
+            'ERROR:  relation "nosuch" does not exist\nLINE 1: table nosuch\n              ^\n',
+        ),
         ("selec 1", 'ERROR:  syntax error at or near "selec"\nLINE 1: selec 1\n        ^\n'),
         (
             "select nocol from orders",
@@ -203,6 +207,12 @@ def test_watch_looks_three_times(bench: DatabaseBench) -> None:
     found = bench.psql(stdin="select 1 \\watch 2\n")
     assert found.text.count("(1 row)") == 3
     assert bench.waited >= 4_000
+
+
+def test_watch_says_when_in_every_layout(bench: DatabaseBench) -> None:
+    for style in ("", "\\x\n", "\\a\n"):
+        found = bench.psql("-q", stdin=f"{style}select 1 as one \\watch 2\n")
+        assert found.text.count("(every 2s)\n") == 3, found.text
 
 
 def test_settings(bench: DatabaseBench) -> None:

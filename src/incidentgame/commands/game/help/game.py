@@ -72,14 +72,14 @@ ENTRIES: tuple[Entry, ...] = (
     Entry(
         "bits",
         "game",
-        "what your last look told: suspects before and after (practice)",
+        "what your last look told: suspects before and after (practice, drill)",
         ("bits", "bits #4", "bits on", "bits off"),
         ("did that help", "was that useful", "how much did I learn", "information gained"),
     ),
     Entry(
         "suspects",
         "game",
-        "which causes are still possible (practice)",
+        "which causes are still possible (practice, drill)",
         ("suspects", "suspects routing", "suspects strike WHAT because WHY"),
         ("what could it be", "which causes are left", "list of possible causes"),
     ),
@@ -156,7 +156,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry(
         "finish",
         "game",
-        "close the case and read the debrief",
+        "close the case and read the debrief; in a rehearsal the last part comes first",
         ("finish",),
         ("I am done", "end the game", "show my score"),
     ),
@@ -185,7 +185,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry(
         "rewind",
         "game",
-        "go on from just after an earlier line, as a branch (practice); the first branch is scored",
+        "go on from just after an earlier line, as a branch (practice, drill); the first branch is scored",
         ("rewind 3", "rewind 0"),
         ("go back", "undo my last command", "undo", "try something else from an earlier line"),
     ),

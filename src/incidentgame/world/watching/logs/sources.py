@@ -12,6 +12,7 @@ from incidentgame.world import kinds
 from incidentgame.world.change import Change
 from incidentgame.world.compute.journal import journal
 from incidentgame.world.compute.logs import access_lines, error_lines
+from incidentgame.world.compute.roles import app_roles, app_unit
 from incidentgame.world.edge.functions import evaluate_live
 from incidentgame.world.path import Path
 from incidentgame.world.state import Doc, World, sim
@@ -32,7 +33,7 @@ class Line:
     message: str
 
 
-SHIPPED = ("nginx-access", "nginx-error", "app", "api")
+SHIPPED = ("nginx-access", "nginx-error", "app")
 """Sources whose streams are hosts."""
 
 Source = Callable[[View, Doc, Instant, Instant], Iterator[Line]]
@@ -72,11 +73,12 @@ def _silent(view: View, group: Doc, start: Instant, end: Instant) -> Iterator[Li
 
 def hosts(view: View, group: Doc, start: Instant, end: Instant) -> list[str]:
     """The hosts that shipped to a group at some time of the window."""
-    role = sim(group).get("role", "api")
+    stated = sim(group).get("role")
     found: dict[str, None] = {}
     for _, world in view.worlds(start, end):
         for host, doc in world.table(kinds.HOST).items():
-            if doc.get("Role") == role and not host.startswith(("template:", "role:")):
+            wanted = (stated,) if stated else app_roles(world)
+            if doc.get("Role") in wanted and not host.startswith(("template:", "role:")):
                 found[host] = None
     return list(found)
 
@@ -98,7 +100,8 @@ def _from_hosts(read: Callable[[View, str, Instant, Instant], Iterator[tuple[Ins
 
 
 def _app(view: View, host: str, start: Instant, end: Instant) -> Iterator[tuple[Instant, str]]:
-    return ((entry.at, entry.message) for entry in journal(view, host, start, end, ("api.service",)))
+    unit = app_unit(view.world, host)
+    return ((entry.at, entry.message) for entry in journal(view, host, start, end, (unit,)))
 
 
 def _lambda(view: View, group: Doc, start: Instant, end: Instant) -> Iterator[Line]:
@@ -213,7 +216,6 @@ _SOURCES: dict[str, Source] = {
     "nginx-access": _from_hosts(lambda view, host, start, end: access_lines(view, host, _ACCESS, start, end)),
     "nginx-error": _from_hosts(lambda view, host, start, end: error_lines(view, host, _ERROR, start, end)),
     "app": _from_hosts(_app),
-    "api": _from_hosts(_app),
     "lambda": _lambda,
     "edge-function": _edge_function,
     "postgres": _postgres,
