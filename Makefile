@@ -34,8 +34,9 @@ coverage: $(VENV)/.dev ## coverage per layer
 bench: $(VENV)/.dev ## the figures of docs/performance.md, measured
 	$(BIN)/python benchmarks/run.py
 
-docs: $(VENV)/.dev ## write the generated reference anew
+docs: $(VENV)/.dev ## write the generated reference and the worked example anew
 	$(BIN)/python tools/reference.py
+	$(BIN)/python tools/example.py
 
 picture: $(VENV)/.dev ## draw the README's picture of play
 	$(BIN)/python tools/picture.py

@@ -64,10 +64,6 @@ class Image:
         self.files: Mapping[str, File] = full
         self.children = children_of(full)
 
-    def with_files(self, files: Mapping[str, File], built: Instant = 0) -> "Image":
-        """A new image with these files added or replaced."""
-        return Image({**self.files, **files}, built)
-
 
 def children_of(paths: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """Directory → names in it, sorted."""

@@ -168,11 +168,6 @@ class HostShell:
         self._devices.reads += 1
         return made
 
-    def interrupt(self) -> None:
-        """End the running line at its next step (Ctrl-C); safe from any thread, nothing when idle."""
-        if self._live and self._busy:
-            self._live.cancel()
-
     def save(self) -> bytes:
         """Variables, functions, aliases, working directory, history: all but the files."""
         apart(self._remember)

@@ -1,6 +1,7 @@
 """A session on disk: kept once accepted, locked while played, and honest when damaged."""
 
 import multiprocessing
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -88,6 +89,31 @@ def test_a_session_that_is_not_there(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("SQLITE_FULL", "the disk is full"),
+        ("SQLITE_READONLY_DIRECTORY", "cannot be written to"),
+        ("SQLITE_IOERR_WRITE", "Free some space"),
+        ("SQLITE_NOTADB", "is damaged"),
+    ],
+)
+def test_what_ails_a_new_session_is_told_apart(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, said: str
+) -> None:
+    def refusing(*_: object, **__: object) -> None:
+        error = sqlite3.DatabaseError("no")
+        error.sqlite_errorname = name
+        raise error
+
+    monkeypatch.setattr(sqlite3, "connect", refusing)
+    with pytest.raises(StoreError, match=said):
+        SessionFile(tmp_path / "s.db", create=True)
+    monkeypatch.undo()
+    with SessionFile(tmp_path / "s.db", create=True) as file:
+        file.append(STARTED)
+
+
 def test_a_place_that_cannot_be_written_to(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(StoreError, match="cannot open"):
@@ -102,7 +128,7 @@ def test_a_full_disk_is_a_sentence_and_what_was_kept_stays(tmp_path: Path) -> No
         file.append(STARTED)
         pages = file._connection.execute("PRAGMA page_count").fetchone()[0]
         file._connection.execute(f"PRAGMA max_page_count={pages}")
-        with pytest.raises(StoreError, match=r"could not be saved .*full.*Free some disk space"):
+        with pytest.raises(StoreError, match=r"the disk is full: .* Free some space"):
             file.append(LineAccepted(at=1, n=1, text="x" * 100_000))
         assert list(file.events()) == [STARTED]
         file._connection.execute("PRAGMA max_page_count=100000")

@@ -302,14 +302,6 @@ def test_completion_of_nonsense_is_empty() -> None:
     assert host_shell().complete("nosuchcommandatall") == []
 
 
-def test_interrupting_an_idle_shell_does_no_harm() -> None:
-    shell = host_shell()
-    shell.run("true")
-    shell.interrupt()
-    shell.run("true")
-    assert shell.run("echo alive").stdout == b"alive\n"
-
-
 def test_programs_agree_on_where_they_are() -> None:
     shell = host_shell()
     assert shell.run("which grep zcat").stdout == b"/usr/bin/grep\n/usr/bin/zcat\n"

@@ -11,7 +11,7 @@ from incidentgame.api.errors import ApiError
 from incidentgame.world import kinds
 from incidentgame.world.balancing.wiring import balancers_by_group, targets_of
 from incidentgame.world.change import Call
-from incidentgame.world.state import Doc, Drop, Edit, Put, World, public, with_sim
+from incidentgame.world.state import Doc, Drop, Edit, Put, World, public
 from incidentgame.world.view import View
 
 _NAME = compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,30}[A-Za-z0-9])?")
@@ -157,11 +157,6 @@ def delete_target_group(view: View, call: Call) -> Answer:
     for target in targets_of(view.world, key):
         gone.append(Drop(kinds.TARGET, f"{key}|{target['Target']['Id']}|{target['Target']['Port']}"))
     return Answer({}, tuple(gone))
-
-
-def with_attributes(group: Doc, attributes: Mapping[str, str]) -> Doc:
-    """The group with these attributes set."""
-    return with_sim(group, attributes={**group.get("sim", {}).get("attributes", {}), **attributes})
 
 
 HANDLERS: Mapping[str, Handler] = {

@@ -22,7 +22,8 @@ _VERBS: Final = (
     "|raise|re-?\\w+|reduce|register|reject|release|reload|remind|remove|repair|replace|require|reset|resize|restart"
     "|restore|restrict|resume|return|revert|review|roll|rotate|route|run|scale|schedule|send|separate|set|shift|ship"
     "|shrink|skip|split|stage|start|stop|swap|switch|tag|take|teach|tell|terminate|test|turn|undo|unlock|unset"
-    "|update|upgrade|use|validate|verify|wait|warn|watch|widen|wipe|write"
+    "|adjust|buy|call|edit|end|evict|expand|hold|leave|lift|map|modify|mount|order|patch|pull|rename|reorder"
+    "|reverse|shut|trim|tune|unblock|update|upgrade|use|validate|verify|wait|warn|watch|widen|wipe|write"
 )
 _START: Final = (
     r"(?:^(?:to )?|[.;:(]\s*(?:to )?|,\s*"
@@ -79,11 +80,18 @@ _OPEN: Final = re.compile(
 )
 
 
+_DID: Final = re.compile(
+    r"\b(?:i|we)(?: then| also| just| first)? (?!look|check|notic|conclud|suspect|assum|believ|guess|compar|verif|tri|ask"
+    r"|test|us|need|want|expect|learn|receiv|observ|confirm|return)[a-z]+ed\b"
+)
+"""A deed of the writer's other than looking and thinking."""
+
+
 def repairs(text: str, mood: Mood) -> bool:
     """The sentence says what was or should be done about it."""
     if mood in ("mitigation", "prevention"):
         return True
-    return bool(_ORDER.search(text) or _DEED.search(text) or _DONE.search(text) or _FIRM.search(text))
+    return bool(_ORDER.search(text) or _DEED.search(text) or _DID.search(text) or _DONE.search(text) or _FIRM.search(text))
 
 
 def own_repair(text: str) -> bool:
@@ -109,7 +117,7 @@ def prevents(text: str, mood: Mood, *, bullet: bool) -> bool:
 _CLEARS: Final = re.compile(
     r"\b(?:healthy|unchanged|untouched|normal|normally|fine|green|ok|okay|good|passing|in (?:perfect "
     r"|good )?order|works"
-    r"|working|innocent|unaffected|valid|as usual|usual|same|flat|idle|sound|fresh|low|up|alive|ready"
+    r"|working|innocent|unaffected|valid|as usual|usual|same|flat|idle|sound|fresh|low|(?<!ed )(?<!es )(?<!go )(?<!nt )(?<!ld )(?<!ing )up|alive|ready"
     r"|reachable|connected"
     r"|intact|present|enough|plenty|clean|steady|stable|quiet|happy|correct|perfect(?:ly)?|well|bored"
     r"|like yesterday"

@@ -32,6 +32,8 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     confidence: Confidence | None
     support: float | None
     shown_at: Mapping[str, Sequence[int]] | None
+    cause_seen: bool = True
+    """Something that shows a root cause was on the player's screen, or nobody kept count."""
 
     def of_kind(self, *kinds: ClaimKind) -> tuple[ClaimVerdict, ...]:
         """The verdicts on claims of these kinds."""

@@ -13,7 +13,7 @@ from incidentgame.scoring.explanation.confidence import confidence_of
 from incidentgame.scoring.explanation.entities import Familiar
 from incidentgame.scoring.explanation.facts import Facts, share
 from incidentgame.scoring.explanation.fields import read_explanation
-from incidentgame.scoring.explanation.judging import Case, Judged, judge
+from incidentgame.scoring.explanation.judging import Case, Judged, judge, was_seen
 from incidentgame.scoring.explanation.levels import levels
 from incidentgame.scoring.explanation.model import (
     ClaimVerdict,
@@ -117,6 +117,7 @@ def _facts(
         confidence=confidence_of(explanation),
         support=support,
         shown_at=shown_at,
+        cause_seen=any(was_seen(claim, case.seen) for claim in rubric.of_kind("root_cause")),
     )
 
 
@@ -181,7 +182,9 @@ def _caps(facts: Facts, coverage: float) -> tuple[str, ...]:
         "cause_conflict": has_roots and not earned and bool(states & {"denied", "contradicted", "reversed"}),
         "cause_wrong": has_roots and not earned and bool(facts.firm_rivals),
         "backwards": bool(facts.backwards),
-        "cause_guessed": bool(earned) and "unsupported" in states and "stated" not in states,
+        "cause_guessed": bool(earned)
+        and "stated" not in states
+        and ("unsupported" in states or not facts.cause_seen),
         "rival": bool(facts.firm_rivals) and coverage < REVIEW_COVERAGE,
     }
     return tuple(name for name, applies in caps.items() if applies)

@@ -228,12 +228,13 @@ def _grounded(claim: Claim, found: Finding, case: Case) -> Finding:
     absent = unnamed(claim.entities, case.entities, case.reading.whole)
     if absent:
         return replace(found, state="review", reason=f"does not name {absent[0].canon}")
-    if claim.kind in (*CAUSAL_KINDS, "ruled_out") and not _was_seen(claim, case.seen):
+    if claim.kind in (*CAUSAL_KINDS, "ruled_out") and not was_seen(claim, case.seen):
         return replace(found, state="unsupported", reason="right, but nothing that shows it was seen")
     return found
 
 
-def _was_seen(claim: Claim, seen: frozenset[str] | None) -> bool:
+def was_seen(claim: Claim, seen: frozenset[str] | None) -> bool:
+    """True when something that shows the claim was seen, nothing needs to, or nobody kept count."""
     return seen is None or not claim.shown_by or any(name in seen for name in claim.shown_by)
 
 

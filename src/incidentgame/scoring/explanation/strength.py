@@ -43,7 +43,7 @@ _ALL: Final = _LIKE + _LIKE_WHEN_FULL + _OVER_CLAIMS + _OVER_RIVALS
 _SLACK: Final = 0.15
 """How much more like a claim the middle of a stretch may be than the whole."""
 _NOT_QUITE: Final = 0.6
-_NOBODY: Final = 0.2
+_NOBODY: Final = 0.15
 """The likeness of a neighbour that is not there: rubrics without rivals, or with one claim."""
 
 

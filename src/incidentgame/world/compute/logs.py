@@ -14,32 +14,15 @@ from incidentgame.world.compute.nginx import (
     running,
 )
 from incidentgame.world.compute.processes import worker_pid
-from incidentgame.world.compute.served import LONGEST, Served, from_arrival, requests
+from incidentgame.world.compute.served import LONGEST, Served, requests
 from incidentgame.world.compute.units import unit as unit_doc
 from incidentgame.world.path import Path
 from incidentgame.world.state import World
-from incidentgame.world.view import Arrival, View, Where
+from incidentgame.world.view import View, Where
 
 Stamped = tuple[Instant, str]
 _UNSAFE = re.compile(r'["\\\x00-\x1f\x7f]')
 _VARIABLE = re.compile(r"\$(?:\{(\w+)\}|(\w+))")
-
-
-def access_line(view: View, host: str, arrival: Arrival) -> str:
-    """The access-log line nginx on the host wrote for a request (without line end); "" when it wrote none."""
-    served = from_arrival(view.world, arrival)
-    config = running(view.world_at(served.at), host)
-    lines = _access(config, served) if config else []
-    return lines[0][1] if lines else ""
-
-
-def error_line(view: View, host: str, arrival: Arrival) -> str:
-    """The error-log line for a request; "" when there is none or its level is not logged."""
-    served = from_arrival(view.world, arrival)
-    world = view.world_at(served.at)
-    config = running(world, host)
-    lines = _errors(view, world, host, config, served) if config else []
-    return lines[0][1] if lines else ""
 
 
 def access_lines(view: View, host: str, path: str, start: Instant, end: Instant) -> Iterator[Stamped]:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from incidentgame.kernel.chance import Dice
 from incidentgame.world import kinds
+from incidentgame.world.balancing.routing import dns_zones
 from incidentgame.world.dns.addresses import (
     EDGE_TTL,
     NODE_TTL,
@@ -59,7 +60,8 @@ def _balancing(world: World, dice: Dice, name: str, rtype: str) -> list[Record] 
         return None
     if rtype != "A":
         return []
-    nodes = node_addresses(world, dice, balancer)
+    shown = dns_zones(world, str(balancer["LoadBalancerArn"]))
+    nodes = [node for node in node_addresses(world, dice, balancer) if node.zone in shown]
     return [Record(name, NODE_TTL, "A", node.public or node.private) for node in nodes]
 
 

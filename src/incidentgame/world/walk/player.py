@@ -10,7 +10,7 @@ from typing import Protocol
 
 from msgspec.structs import replace as altered
 
-from incidentgame.kernel.instant import Instant, Millis, http_date
+from incidentgame.kernel.instant import DAY, Instant, Millis, http_date
 from incidentgame.world import kinds
 from incidentgame.world.dns.lookup import addresses
 from incidentgame.world.edge.control import wave_of
@@ -192,7 +192,7 @@ def _own_copy(view: Walked, ask: Ask, flow: Flow | None) -> _Kept | None:
     if ask.method not in ("GET", "HEAD"):
         return None
     for earlier in reversed(view.walks):
-        lifetime = 10_000 if earlier.path.status >= 500 else _lifetime(flow)
+        lifetime = 10_000 if earlier.path.status >= 500 else _lifetime(flow, earlier.path)
         same = _remembered(earlier) and _key(earlier.request) == _key_of(ask)
         came = earlier.at + earlier.total_ms  # a time-out is remembered from its end on
         if same and view.now - came < lifetime:
@@ -208,7 +208,10 @@ def _remembered(earlier: Walk) -> bool:
     )
 
 
-def _lifetime(flow: Flow | None) -> Millis:
+def _lifetime(flow: Flow | None, path: Path) -> Millis:
+    """As the flow says; a file of a bucket, which says nothing of it, for CloudFront's default of a day."""
+    if path.status == 200 and path.reply is not None and path.reply.header("Server") == "AmazonS3":
+        return DAY
     return flow.cache_seconds * 1000 if flow and flow.cached else 0
 
 

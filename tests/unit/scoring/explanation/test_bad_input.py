@@ -31,6 +31,17 @@ RUBRIC = next(iter(rubrics("api503").values()))
         ("rule " * 3000, None),
         ("#1 " * 9000, "too_long"),
         ("((((" * 4000, "not_text"),
+        (
+            "\u043f\u0440\u0430\u0432\u0438\u043b\u043e \u0443\u0434\u0430\u043b\u0435\u043d\u043e. " * 600,
+            "not_text",
+        ),
+        ("\u89c4\u5219\u88ab\u5220\u9664\u4e86\u3002" * 2000, "not_text"),
+        ("\u202ethe rule \u2066was\u2069 removed\u202c. " * 400, None),
+        ("t\u200bh\u200be \u200bj\u200bo\u200bb " * 2000, "too_long"),
+        ("\ufeff\u0300" * 8000, None),
+        ("a -> b => c -> 900 -> 300 -> " * 500, None),
+        ("fix: x\n" * 2000, None),
+        ("\n" * 16_000 + "end", None),
     ],
 )
 def test_hostile_input_is_answered_within_a_second(text: str, flag: str | None) -> None:
@@ -39,6 +50,28 @@ def test_hostile_input_is_answered_within_a_second(text: str, flag: str | None) 
     assert time.process_time() - started < 1.0
     assert verdicts.score < 50
     assert flag is None or flag in verdicts.flags
+
+
+def test_a_million_characters_are_answered_within_a_second() -> None:
+    """Whatever they are; each kind once, as cold as it comes."""
+    for unit in (
+        "\u0643\u0644\u0645\u0629 ",
+        "wo\u200brd ",
+        "\x00\x1b[31m",
+        "1. ",
+        "because so then ",
+        "#9 -> ",
+    ):
+        started = time.process_time()
+        verdicts = grade(RUBRIC, unit * (1_000_000 // len(unit)))
+        assert time.process_time() - started < 1.0, repr(unit)
+        assert "too_long" in verdicts.flags
+
+
+def test_what_cannot_be_seen_changes_nothing() -> None:
+    text = "The cleanup job deregisters all targets, so the group is empty."
+    hidden = text.replace("e", "e\u200b").replace("job", "\u2066job\u2069")
+    assert grade(RUBRIC, hidden).score == grade(RUBRIC, text).score
 
 
 def test_an_empty_explanation_earns_nothing() -> None:

@@ -10,9 +10,12 @@ from host_world import NOW
 
 from incidentgame.commands.host.dynamic import HostFiles
 from incidentgame.kernel.instant import HOUR, MINUTE, SECOND
+from incidentgame.world.compute import logs
 from incidentgame.world.compute.journal import backwards, journal
 from incidentgame.world.compute.logfiles import log_files
-from incidentgame.world.compute.logs import access_line, access_lines, error_line
+from incidentgame.world.compute.logs import access_lines
+from incidentgame.world.compute.nginx import running
+from incidentgame.world.compute.served import from_arrival
 from incidentgame.world.path import AppHop, BalancerHop, EdgeHop, Path, ProxyHop, Reply
 from incidentgame.world.view import Arrival
 
@@ -82,6 +85,21 @@ class Watched:
 
 def view() -> Any:
     return Watched(simulation(), Fake())
+
+
+def access_line(seen: Any, host: str, one: Arrival) -> str:
+    """The access-log line of one request."""
+    config = running(seen.world, host)
+    assert config is not None
+    return logs._access(config, from_arrival(seen.world, one))[0][1]
+
+
+def error_line(seen: Any, host: str, one: Arrival) -> str:
+    """The error-log line of one request; empty when it caused none."""
+    config = running(seen.world, host)
+    assert config is not None
+    found = logs._errors(seen, seen.world, host, config, from_arrival(seen.world, one))
+    return found[0][1] if found else ""
 
 
 def test_a_limited_request_never_reached_the_app() -> None:
