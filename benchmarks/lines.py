@@ -64,6 +64,7 @@ def _engine(fault: str) -> Engine:
 def _through(engine: Engine, path: Path, fault: str) -> Iterator[Timed]:
     at = engine.case.paged_at
     prompt(engine)
+    engine.prepare()  # as the terminal does while its player reads the page
     for line in commands_of(path.read_text().splitlines(), is_unfinished):
         at = max(at + _PAUSE, engine.now)
         own = milliseconds(lambda: (engine.submit(line, at), prompt(engine)))  # noqa: B023 called at once

@@ -56,6 +56,25 @@ def test_ids_fit_their_option(option: str, found: list[str]) -> None:
     assert fitting(option, (), SEEN) == found
 
 
+def test_a_strike_is_completed_as_it_is_written(engine: Engine) -> None:
+    assert "routing" in complete(engine, "suspects strike ").words
+    assert complete(engine, "suspects strike routing be").words == ("because",)
+
+
+def test_an_answer_has_a_number_and_then_a_letter(engine: Engine) -> None:
+    engine.submit("explain it is the edge", engine.now)
+    engine.submit("questions", engine.now)
+    lettered = next(one for one in engine.questions.as_put() if one.options)
+    assert str(lettered.n) in complete(engine, "answer ").words
+    assert "a" in complete(engine, f"answer {lettered.n} ").words
+
+
+@pytest.mark.parametrize("line", ["rewind ", "suspects strike routing because ", "stuck ", "think the "])
+def test_words_of_the_game_take_no_files(engine: Engine, line: str) -> None:
+    assert complete(engine, line).words == ()
+    assert complete(engine, "explain < no").words == ("notes/",)
+
+
 def test_people_families_and_hosts(engine: Engine) -> None:
     assert complete(engine, "ask j").words == ("junior",)
     assert "routing" in complete(engine, "suspects ").words

@@ -20,6 +20,14 @@ def test_the_screen_is_no_wider_than_the_terminal_where_words_allow(engine: Engi
     assert len(rule) < width
 
 
+@pytest.mark.parametrize("mode", ["practice", "exam", "drill", "rehearsal"])
+@pytest.mark.parametrize("width", [60, 70, 80, 100])
+def test_no_word_of_the_page_is_broken(engine: Engine, mode: str, width: int) -> None:
+    rows = first_screen(in_mode(engine, mode), RICH, width, beginning="").splitlines()[1:]
+    assert [row for row in rows if len(row) >= width] == []
+    assert engine.case.page["url"] in " ".join(rows).split()
+
+
 def test_newcomers_are_offered_the_warm_up(engine: Engine) -> None:
     assert "play warm-up" in first_screen(engine, RICH, 100, beginning="warm-up")
     assert "play warm-up" not in first_screen(engine, RICH, 100, beginning="")

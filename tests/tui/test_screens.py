@@ -111,15 +111,16 @@ def test_vi_does_not_leave_changes_behind(keys: PipeInput) -> None:
 
 def test_the_form_becomes_one_line(keys: PipeInput) -> None:
     keys.send_text("rule 5\tchain\x13")
-    values = filled_in({"confidence": "80"}, [" #1 ls"])
-    assert values is not None
-    line = as_line(values)
+    left = filled_in({"confidence": "80"}, [" #1 ls"])
+    assert left.handed_in
+    line = as_line(left.values)
     assert line == "explain <<'END'\nroot_cause: rule 5\nchain: chain\nconfidence: 80\nEND"
 
 
-def test_a_form_left_hands_nothing_in(keys: PipeInput) -> None:
+def test_a_form_left_hands_nothing_in_and_keeps_the_words(keys: PipeInput) -> None:
     keys.send_text("rule\x03")
-    assert filled_in({}, []) is None
+    left = filled_in({}, [])
+    assert not left.handed_in and left.values["root_cause"] == "rule"
 
 
 def test_fields_survive_the_line() -> None:
@@ -132,5 +133,20 @@ def test_fields_survive_the_line() -> None:
 
 def test_the_plain_form_keeps_what_was_said() -> None:
     answers = iter(["", "new", "", "", "", "", "", ""])
-    values = asked_one_by_one({"root_cause": "old"}, lambda question: next(answers))
-    assert values is not None and (values["root_cause"], values["chain"]) == ("old", "new")
+    values = {"root_cause": "old"}
+    asked_one_by_one(values, lambda question: next(answers))
+    assert (values["root_cause"], values["chain"]) == ("old", "new")
+
+
+def test_the_plain_form_interrupted_keeps_what_was_answered() -> None:
+    answers = iter(["rule 5"])
+
+    def ask(question: str) -> str:
+        for answer in answers:
+            return answer
+        raise KeyboardInterrupt
+
+    values: dict[str, str] = {}
+    with pytest.raises(KeyboardInterrupt):
+        asked_one_by_one(values, ask)
+    assert values == {"root_cause": "rule 5"}

@@ -18,9 +18,9 @@ PLAIN = Look(colour=False, plain=True)
 
 
 class Keys:
-    """A keyboard that types what it is given; None is Ctrl-D."""
+    """A keyboard that types what it is given; None is Ctrl-D at the prompt, Ctrl-C at a question."""
 
-    def __init__(self, lines: Sequence[str | None], answers: Sequence[str] = ()) -> None:
+    def __init__(self, lines: Sequence[str | None], answers: Sequence[str | None] = ()) -> None:
         self._lines, self._answers = list(lines), list(answers)
 
     def line(self, prompt: str) -> str:
@@ -33,7 +33,10 @@ class Keys:
         return self.line(prompt)
 
     def answer(self, question: str) -> str:
-        return self._answers.pop(0)
+        text = self._answers.pop(0)
+        if text is None:
+            raise KeyboardInterrupt
+        return text
 
 
 class FullDisk(MemoryStore):
@@ -99,6 +102,25 @@ def test_explain_alone_asks_field_by_field_in_plain(driver: Driver) -> None:
     terminal(driver, Keys(["ls", "explain", "quit"], answers)).run()
     said = driver.engine.statements.explanation
     assert said is not None and said.text == "root_cause: rule 5\nevidence: #1\nconfidence: 50"
+
+
+def test_the_first_rewind_asks_first(driver: Driver) -> None:
+    terminal(driver, Keys(["ls", "rewind 1", "rewind #1", "rewind 0", "quit"], ["n", "y"])).run()
+    assert [branch.number for branch in driver.engine.branches.all] == [1, 2, 3]
+
+
+def test_explain_again_opens_the_form_with_what_was_said(driver: Driver) -> None:
+    terminal(driver, Keys(["explain rule 5", "explain again", "quit"], ["", "chain", *[""] * 6])).run()
+    said = driver.engine.statements.explanation
+    assert said is not None and said.text == "root_cause: rule 5\nchain: chain"
+
+
+def test_a_form_left_by_ctrl_c_is_gone_on_with(driver: Driver, capsys: pytest.CaptureFixture[str]) -> None:
+    answers = ["rule 5", None, "", "", "#1", "", "", "", "", "50"]
+    terminal(driver, Keys(["ls", "explain", "explain", "quit"], answers)).run()
+    said = driver.engine.statements.explanation
+    assert said is not None and said.text == "root_cause: rule 5\nevidence: #1\nconfidence: 50"
+    assert "What you wrote is kept" in capsys.readouterr().out
 
 
 def failing(engine: Engine, wall, kind: type[AnyEvent]) -> Driver:

@@ -77,11 +77,15 @@ def list_sessions(arguments: Namespace) -> int:
     return 0
 
 
+_WHYS = {"solved": "finished", "gave-up": "given up"}
+"""Why a session ended, in words; whether the case was solved is for the debrief to say."""
+
+
 def _told(about: Outline | None) -> str:
     if about is None:
         return "damaged"
     first = about.started
-    state = f"over ({about.why})" if about.over else "open"
+    state = f"over ({_WHYS.get(about.why, about.why)})" if about.over else "open"
     minutes = (about.until - first.at) // MINUTE
     return f"{first.pack} {first.code}  {first.mode}  {about.lines} lines in {minutes} min  {state}"
 

@@ -244,7 +244,7 @@ def _caught_up(play: Play, events: Sequence[AnyEvent]) -> str:
 def _farewell(engine: Engine, path: Path) -> None:
     if engine.ended:
         print(
-            f"As a page: incidentgame report {path.stem} --format html --out FILE\n"
+            f"\nAs a page: incidentgame report {path.stem} --format html --out FILE\n"
             f"Also: incidentgame share {path.stem} · replay {path.stem}\n"
             "What to practise next: incidentgame progress"
         )

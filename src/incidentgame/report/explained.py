@@ -54,8 +54,8 @@ def _sentences(result: Result) -> Iterator[Sentence]:
 def _sentence(result: Result, verdict: SentenceVerdict, told: set[str]) -> Sentence:
     beside = tuple(_beside_all(result, verdict, told))
     tone, words = STATES[verdict.state] if verdict.state else ROLES.get(verdict.role, ROLES["plain"])
-    reason = one_line(verdict.reason, 300)
-    if verdict.field == "confidence" and not beside:
+    reason = one_line(_beyond(verdict), 300)
+    if not beside and _confides(result, verdict):
         words, reason = "weighed below", ""
     return Sentence(
         n=verdict.n,
@@ -67,6 +67,20 @@ def _sentence(result: Result, verdict: SentenceVerdict, told: set[str]) -> Sente
         reason=reason,
         beside=beside,
     )
+
+
+def _beyond(verdict: SentenceVerdict) -> str:
+    """The reason of a verdict, less what the claim beside the sentence says already."""
+    if verdict.role != "claim":
+        return verdict.reason
+    return verdict.reason.partition(": ")[2]
+
+
+def _confides(result: Result, verdict: SentenceVerdict) -> bool:
+    """Is it the sentence that says how sure the player is?"""
+    confidence = result.scored.verdicts.confidence
+    said = confidence.words.lower() if confidence else ""
+    return verdict.field == "confidence" or bool(said and said in one_line(verdict.text).lower())
 
 
 def _beside_all(result: Result, verdict: SentenceVerdict, told: set[str]) -> Iterator[Beside]:

@@ -142,6 +142,8 @@ def _told(seen: Observation, fact: PathObservation, gain: Gain | None, label: La
         return f"{gain.bits:.1f} bits: suspects {len(gain.before)} → {len(gain.after)}"
     if label in ("dead end", "on the way") and seen.exit and not seen.stdout:
         return "it failed"
+    if label == "words" and seen.exit:
+        return "refused"
     return _LABELS.get(label, LABELS[label])
 
 
@@ -149,10 +151,14 @@ _LABELS: Mapping[Label, str] = {"evidence": "evidence", "dead end": "nothing new
 
 
 def _said(result: Result, seen: Observation) -> str:
-    """What a game verb did; empty for those that help or show something."""
+    """What a game verb did; empty for those that help or show something, and for one that was refused."""
     for verb, words in _VERBS.items():
         if any(said.n == seen.n for said in result.engine.statements.of(verb)):
             return words
+    if seen.exit:
+        return ""
+    if seen.verb == "finish" and result.engine.observations[-1] is not seen:
+        return "began the end"
     return _ENDS.get(seen.verb, "")
 
 

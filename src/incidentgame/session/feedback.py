@@ -4,7 +4,7 @@ It stands beside the line's output, is part of what the log's digest covers, and
 claim.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from incidentgame.commands.game.bits import told
@@ -80,12 +80,34 @@ def _read(engine: "Engine", seen: Observation) -> str:
     if not total:
         return ""
     if not asked:
-        return "It was understood.\n" if total == 1 else f"All {total} sentences were understood.\n"
+        return _weighed(verdicts.sentences)
     rows = [f"Understood: {total - len(asked)} of {total} sentences. Not for certain:\n"]
     rows += [_row(sentence) for sentence in asked[:_ASKED]]
     again = f'`explain again {asked[0].n} "…"`'
     rows.append(f"Say it in other words, if you like: {again}. Otherwise a person has to read it.\n")
     return "".join(rows)
+
+
+_WEIGHED = ("claim", "rival", "unsupported")
+"""The roles of sentences that say something of the case."""
+
+
+def _weighed(sentences: "Sequence[SentenceVerdict]") -> str:
+    """How much of a text in which nothing is doubtful says something of the case."""
+    total, told = len(sentences), sum(1 for one in sentences if one.role in _WEIGHED)
+    if told == total:
+        return "It was understood.\n" if total == 1 else f"All {total} sentences were understood.\n"
+    if told:
+        return f"All {total} sentences were read; {told} of them {_say(told)} something that is weighed.\n"
+    return (
+        "Nothing in it was understood as what broke, why, whom it hit or what to do:\n"
+        + _row(sentences[0])
+        + f'Say it in other words, if you like: `explain again {sentences[0].n} "…"`.\n'
+    )
+
+
+def _say(number: int) -> str:
+    return "says" if number == 1 else "say"
 
 
 def _row(sentence: "SentenceVerdict") -> str:

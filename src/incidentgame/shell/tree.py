@@ -3,6 +3,7 @@
 `MemoryTree` is the storage and root's view of it; `UserTree` (users.py) is what anybody else may do.
 """
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from posixpath import basename, dirname, join, normpath
@@ -83,6 +84,7 @@ class MemoryTree:
         self._own: dict[str, File | None] = {}
         self._names: dict[str, dict[str, None]] = {}
         self._modes: dict[str, int] = {}
+        self._ascending: tuple[object, Names] = (None, [])
         self._used = 0
 
     # Reading
@@ -247,10 +249,18 @@ class MemoryTree:
         return stored.stat() if stored else self._implied(real)
 
     def _implied(self, real: str) -> Stat | None:
-        below = real + "/"
-        if any(name.startswith(below) for name in self._dynamic.names()):
+        below, names = real + "/", self._computed()
+        place = bisect_left(names, below)
+        if place < len(names) and names[place].startswith(below):
             return self._as_above(real).stat()
         return None
+
+    def _computed(self) -> Names:
+        """The computed files' paths, ascending; sorted once as long as the same ones are given."""
+        names = self._dynamic.names()
+        if self._ascending[0] is not names:
+            self._ascending = (names, sorted(names))
+        return self._ascending[1]
 
     def _as_above(self, real: str) -> File:
         """An implied directory belongs to whoever owns the nearest one above it that is stored."""
@@ -261,9 +271,11 @@ class MemoryTree:
     def _listed(self, real: str) -> Names:
         names = dict.fromkeys(self._image.children.get(real, ()))
         below = real.rstrip("/") + "/"
-        for path in self._dynamic.names():
-            if path.startswith(below):
-                names[path[len(below) :].partition("/")[0]] = None
+        computed = self._computed()
+        for path in computed[bisect_left(computed, below) :]:
+            if not path.startswith(below):
+                break
+            names[path[len(below) :].partition("/")[0]] = None
         names.update(self._names.get(real, {}))
         return sorted(name for name in names if self._own.get(below + name, True) is not None)
 

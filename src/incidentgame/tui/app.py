@@ -5,6 +5,7 @@ from collections.abc import Callable
 from concurrent.futures import CancelledError, Future
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from prompt_toolkit.patch_stdout import patch_stdout
 
@@ -26,12 +27,19 @@ from incidentgame.tui.psqlprompt import (
 from incidentgame.tui.screen import Screen
 from incidentgame.tui.waiting import Waiting
 
+if TYPE_CHECKING:
+    from incidentgame.tui import form
+
+_ONCE_READABLE = 0.3
+"""Seconds from the first prompt until the days before the page are played: nobody types so soon."""
+
 _LISTEN_EVERY = 3.0
 _TICK = 0.1
 _ASKED_FIRST = {
     "give-up": "End the case and read what it was?",
     "restart": "Leave this session and start the same case anew?",
 }
+_LEAVES_FIRST = "Go back? Your first branch ends here, it alone is scored, and there is no way back to it."
 
 
 @dataclass(frozen=True)
@@ -52,6 +60,7 @@ class Terminal:
         self._prompting = threading.Event()
         self._over = threading.Event()
         self._trouble: Exception | None = None
+        self._draft: form.Values = {}
         self._warned = self._minutes_over()
 
     def run(self) -> str:
@@ -107,7 +116,7 @@ class Terminal:
         edit = intercept.editing(line)
         if word == "exit":
             self._leave_here()
-        elif word and not self._agreed(_ASKED_FIRST[word]):
+        elif self._asked_first(word, line) and not self._agreed(self._asked_first(word, line)):
             return
         elif edit:
             self._edit(edit)
@@ -123,6 +132,14 @@ class Terminal:
             self._psql(line)
         else:
             self.play(intercept.watched(line) or line, intercept.is_paged(line))
+
+    def _asked_first(self, word: str, line: str) -> str:
+        """What to ask before a line that cannot be taken back; empty before any other."""
+        engine = self._driver.engine
+        leaves_first = MODES[engine.mode].rewinds and engine.branches.number == 1
+        if intercept.is_rewind(line) and leaves_first and engine.observations:
+            return _LEAVES_FIRST
+        return _ASKED_FIRST.get(word, "")
 
     def play(self, line: str, paged: bool = False, silent: bool = False) -> Shown | None:
         """Play a line and show it; None when the store would not take it."""
@@ -151,7 +168,8 @@ class Terminal:
         result, seen = shown.result, shown.result.observation
         self._screen.heard(result.before)
         out = seen.screen if not seen.screen or seen.screen.endswith("\n") else seen.screen + "\n"
-        self._screen.output(self._screen.prose(out) if seen.verb else out, paged)
+        told = bool(seen.verb) or intercept.is_console(seen.line)
+        self._screen.output(self._screen.prose(out) if told else out, paged)
         if seen.cut:
             self._screen.write("^C\n")
         self._screen.heard(result.after)
@@ -257,24 +275,33 @@ class Terminal:
 
         engine = self._driver.engine
         said = engine.statements.explanation
-        filled = form.earlier(said.text) if said else {}
+        filled = self._draft or (form.earlier(said.text) if said else {})
         looked_at = [f" #{o.n:<3} {o.line.splitlines()[0]}" for o in engine.observations if not o.verb][-8:]
+        plain = self._screen.look.plain
+        left = self._asked(dict(filled)) if plain else form.filled_in(filled, looked_at)
+        line = form.as_line(left.values)
+        if line and left.handed_in and self.play(line) is not None:
+            self._draft = {}
+            return
+        self._draft = left.values
+        kept = " What you wrote is kept: `explain` goes on with it." if left.values != filled else ""
+        self._screen.say(f"Nothing handed in.{kept}")
+
+    def _asked(self, filled: "form.Values") -> "form.Filled":
+        """The form as questions, one after another; Ctrl-C leaves it."""
+        from incidentgame.tui import form
+
         try:
-            if self._screen.look.plain:
-                values = form.asked_one_by_one(filled, self._keyboard.answer)
-            else:
-                values = form.filled_in(filled, looked_at)
+            form.asked_one_by_one(filled, self._keyboard.answer)
         except (KeyboardInterrupt, EOFError):
-            values = None
-            self._screen.write("\n" if self._screen.look.plain else "")
-        line = form.as_line(values) if values else ""
-        if line:
-            self.play(line)
-        else:
-            self._screen.say("Nothing handed in.")
+            self._screen.write("\n")
+            return form.Filled(filled, False)
+        return form.Filled(filled, True)
 
     def _listen(self) -> None:
         """Let the story speak while the player sits at the prompt."""
+        if not self._over.wait(_ONCE_READABLE):
+            self._driver.asked(lambda engine: engine.prepare())
         while not self._over.wait(_LISTEN_EVERY):
             if self._screen.look.plain or not self._prompting.is_set() or self._driver.busy:
                 continue

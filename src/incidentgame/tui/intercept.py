@@ -12,6 +12,8 @@ _TOP = re.compile(r"^\s*(?:sudo\s+)?(?:top|htop)\s*$")
 _WATCH = re.compile(r"^\s*(?:sudo\s+)?watch\s+(?P<rest>.+)$", re.DOTALL)
 _INTERVAL = re.compile(r"^(?:(?:-n\s*|--interval[= ])(?P<seconds>\d+(?:\.\d+)?)|-[dtbe]+|--\w+)\s+")
 _PAGED = re.compile(r"(?:\|\s*(?:less|more)(?:\s+-\S+)*|^\s*(?:sudo\s+)?(?:less|more|man|view)\s+[^|]*)\s*$")
+_REWIND = re.compile(r"\s*rewind\s+#?[0-9]{1,6}\s*$")
+_CONSOLE = re.compile(r"\s*console\b[^|<>;&]*$")
 _WATCHED = 3
 
 
@@ -63,6 +65,11 @@ def is_bare_editor(line: str) -> bool:
     return bool(_BARE_EDITOR.match(line))
 
 
+def is_console(line: str) -> bool:
+    """A page of `console` as it stands, through no pipe: the game's own words and tables."""
+    return bool(_CONSOLE.match(line))
+
+
 def is_clear(line: str) -> bool:
     """`clear`: only the terminal has a part in it."""
     return line.strip() in ("clear", "reset")
@@ -101,9 +108,14 @@ def is_paged(line: str) -> bool:
     return bool(_PAGED.search(line))
 
 
+def is_rewind(line: str) -> bool:
+    """`rewind N`, as it would be accepted."""
+    return bool(_REWIND.match(line))
+
+
 def is_explain_alone(line: str) -> bool:
-    """`explain` without words opens the form."""
-    return line.strip() == "explain"
+    """`explain` without words opens the form, and so does `explain again`, with what was handed in."""
+    return line.split() in (["explain"], ["explain", "again"])
 
 
 def leaving(line: str) -> str:

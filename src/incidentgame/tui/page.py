@@ -1,5 +1,6 @@
 """The first screen: the page, and the few lines a player needs before the first command."""
 
+import re
 from collections.abc import Sequence
 from textwrap import wrap
 
@@ -9,6 +10,7 @@ from incidentgame.session.engine import Engine
 from incidentgame.tui.look import Look
 
 _WIDEST = 88
+_GAP = re.compile(r" {3,}")
 
 
 def first_screen(engine: Engine, look: Look, width: int, beginning: str) -> str:
@@ -21,8 +23,8 @@ def first_screen(engine: Engine, look: Look, width: int, beginning: str) -> str:
     if not look.plain:
         parts.append(" " + look.quiet("─" * wide))
     parts += [" " + line for line in _body(engine, wide)]
-    parts += ["", *(" " + line for line in _assurance(engine, wide))]
-    parts.append(" help · stuck · console · pause        " + _team(engine))
+    parts += ["", *(" " + row for line in _assurance(engine) for row in wrap(line, wide))]
+    parts += [" " + row for row in _at_gaps(f"help · stuck · console · pause        {_team(engine)}", wide)]
     if beginning and engine.case.scored:
         parts += [
             "",
@@ -42,7 +44,8 @@ def _heading(engine: Engine, look: Look, wide: int) -> str:
 
 
 def _body(engine: Engine, wide: int) -> Sequence[str]:
-    lines = engine.case.page["text"].splitlines() or [""]
+    told = engine.case.page["text"].splitlines() or [""]
+    lines = [row for line in told for row in _at_gaps(line, wide)]
     case = f"case {engine.case.pack} · {engine.case.code}"
     room = wide - len(lines[-1]) - len(case)
     if room >= 3:
@@ -50,11 +53,24 @@ def _body(engine: Engine, wide: int) -> Sequence[str]:
     return [*lines, case]
 
 
-def _assurance(engine: Engine, wide: int) -> Sequence[str]:
+def _at_gaps(line: str, wide: int) -> Sequence[str]:
+    """A line wider than the screen breaks where it has gaps of several blanks; what is left, at words."""
+    rows: list[str] = []
+    for part in _GAP.split(line) if len(line) > wide else [line]:
+        if rows and len(rows[-1]) + 3 + len(part) <= wide:
+            rows[-1] += "   " + part
+        else:
+            rows.append(part)
+    return [
+        row for whole in rows for row in wrap(whole, wide, break_long_words=False, break_on_hyphens=False)
+    ]
+
+
+def _assurance(engine: Engine) -> Sequence[str]:
     """What to know before the first command, by mode."""
     mode = MODES[engine.mode]
     if mode.interviewed:
-        return wrap(_INTERVIEW.format(minutes=engine.case.minutes), wide)
+        return [_INTERVIEW.format(minutes=engine.case.minutes)]
     if mode.focused:
         broken = FAMILIES.get(engine.case.facts.family, engine.case.facts.family)
         minutes = f"{engine.case.minutes} minutes" if engine.case.minutes != 1 else "One minute"
@@ -63,7 +79,7 @@ def _assurance(engine: Engine, wide: int) -> Sequence[str]:
 
 
 _CALM = "Nothing here is real. Nobody times you, and English mistakes never count."
-_EXAM = "Nothing here is real. Speed is not scored, and English mistakes never count. Exam: no hints."
+_EXAM = "Exam: no hints. Nothing here is real, speed is not scored, English mistakes never count."
 _INTERVIEW = (
     "An interview of {minutes} minutes. Think aloud as you go (`think`); you may say `skip` to any question. "
     "Nothing ends by itself: when the time is over you are asked to explain. "

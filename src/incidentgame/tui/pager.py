@@ -23,6 +23,13 @@ from prompt_toolkit.widgets import SearchToolbar
 
 Handler = Callable[[KeyPressEvent], None]
 
+_KEYS = (
+    "space: on · b: back · /: find · n: again · g G: ends · q: leave ",
+    "space: on · b: back · /: find · g G: ends · q: leave ",
+    "space: on · b: back · q: leave ",
+    "q: leave ",
+)
+"""What the last line says of the keys: the first that fits."""
 _SGR = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -60,10 +67,10 @@ class Pager:
 
     def _told(self) -> FormattedText:
         first, last = self._range()
-        where = f"lines {first + 1}–{last + 1} of {len(self._lines)}"
-        return FormattedText(
-            [("", f" {where}   space: on · b: back · /: find · n: again · g G: ends · q: leave ")]
-        )
+        where = f" lines {first + 1}–{last + 1} of {len(self._lines)}   "
+        wide = get_app().output.get_size().columns
+        keys = next((keys for keys in _KEYS if len(where) + len(keys) <= wide), _KEYS[-1])
+        return FormattedText([("", where + keys)])
 
     def _keys(self) -> KeyBindings:
         keys = KeyBindings()

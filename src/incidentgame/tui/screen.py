@@ -95,11 +95,11 @@ def _undrawn(text: str) -> str:
 
 
 def _sentence(line: str, wide: int) -> str:
-    """A line too wide for the screen, at words, its rest under the last column of the line."""
+    """A line too wide for the screen, at words, its rest under the last column in the line's left half."""
     if len(line) <= wide:
         return line
-    column = max((gap.end() for gap in re.finditer(r"^ +|  +", line)), default=0)
-    indent = " " * (column if column < wide // 2 else 1)
+    columns = [gap.end() for gap in re.finditer(r"^ +|  +", line) if gap.end() < wide // 2]
+    indent = " " * max(columns, default=0)
     return textwrap.fill(line, wide, subsequent_indent=indent, break_on_hyphens=False)
 
 

@@ -77,7 +77,9 @@ def test_one_line_runs_there_with_its_words_joined_and_its_input() -> None:
 
 def test_standing_on_a_host_or_feeding_it_a_script() -> None:
     bench = Bench()
-    assert "Linux" in str(run(bench, "bastion").stdout)
+    greeting = str(run(bench, "bastion").stdout).splitlines()
+    assert greeting[0].startswith("Linux")
+    assert greeting[1] == "bastion.shop.example - sessions are recorded", "/etc/motd"
     assert ("enter", {"host": "bastion"}) in bench.said
     run(bench, "bastion", stdin=b"hostname\nwhoami\n")
     assert bench.ran == [("bastion", "hostname\nwhoami\n", None)]

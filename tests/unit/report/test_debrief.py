@@ -126,6 +126,19 @@ def test_every_line_is_a_step_with_what_it_told() -> None:
     assert [mark.text for mark in path.curve.marks] == ["first change", "users served again"]
 
 
+def test_what_was_refused_is_not_told_as_done() -> None:
+    told = {step.line: step.told for step in debrief_of(played("finish", "rewind 7")).path.steps}
+    assert told == {"finish": "refused", "rewind 7": "refused"}
+
+
+def test_a_sentence_says_once_what_became_of_it() -> None:
+    text = "explain A scheduled clean-up job took all targets out of group api. Confidence 60 %"
+    first, second = debrief_of(played(text)).explained.sentences
+    assert first.beside[0].verdict == "right, but nothing you saw shows it"
+    assert not first.reason
+    assert second.verdict == "weighed below"
+
+
 def test_no_suspect_leaves_twice_and_none_without_a_reason() -> None:
     path = debriefed("solved").path
     assert path is not None

@@ -188,3 +188,12 @@ def test_harm_is_charged_to_the_change_it_followed() -> None:
     assert sum(found.values()) == found[5]
     assert harm_by_change(one.stage.sim, one.twin(one.now), [], one.now) == {}
     assert result_of(one).scored.facts.writes[1].harm >= found[5]
+
+
+def test_what_says_nothing_of_the_case_is_not_called_understood() -> None:
+    (shown,) = enter(engine(), "explain Something is off with the sorting hat and it went haywire.")
+    assert "was understood." not in shown
+    assert "Nothing in it was understood" in shown
+    assert "`explain again 1" in shown
+    text = "explain The edge function api-viewer throws an error. We had cake afterwards."
+    assert "All 2 sentences were read; 1 of them says something" in enter(engine(), text)[0]

@@ -81,7 +81,8 @@ _OPEN: Final = re.compile(
 
 
 _DID: Final = re.compile(
-    r"\b(?:i|we)(?: then| also| just| first)? (?!look|check|notic|conclud|suspect|assum|believ|guess|compar|verif|tri|ask"
+    r"\b(?:i|we)(?: then| also| just| first)? (?!look|check|notic|conclud|suspect|assum|believ|guess"
+    r"|compar|verif|tri|ask"
     r"|test|us|need|want|expect|learn|receiv|observ|confirm|return)[a-z]+ed\b"
 )
 """A deed of the writer's other than looking and thinking."""
@@ -91,7 +92,13 @@ def repairs(text: str, mood: Mood) -> bool:
     """The sentence says what was or should be done about it."""
     if mood in ("mitigation", "prevention"):
         return True
-    return bool(_ORDER.search(text) or _DEED.search(text) or _DID.search(text) or _DONE.search(text) or _FIRM.search(text))
+    return bool(
+        _ORDER.search(text)
+        or _DEED.search(text)
+        or _DID.search(text)
+        or _DONE.search(text)
+        or _FIRM.search(text)
+    )
 
 
 def own_repair(text: str) -> bool:
@@ -100,6 +107,11 @@ def own_repair(text: str) -> bool:
 
 
 _WHY: Final = re.compile(r"\b(?:because|since|caused?|due to|so|therefore)\b")
+
+
+def advises(text: str) -> bool:
+    """The sentence says what should be done or be so; "must have been changed" is no advice."""
+    return bool(_FIRM.search(text))
 
 
 def prevents(text: str, mood: Mood, *, bullet: bool) -> bool:
@@ -117,7 +129,8 @@ def prevents(text: str, mood: Mood, *, bullet: bool) -> bool:
 _CLEARS: Final = re.compile(
     r"\b(?:healthy|unchanged|untouched|normal|normally|fine|green|ok|okay|good|passing|in (?:perfect "
     r"|good )?order|works"
-    r"|working|innocent|unaffected|valid|as usual|usual|same|flat|idle|sound|fresh|low|(?<!ed )(?<!es )(?<!go )(?<!nt )(?<!ld )(?<!ing )up|alive|ready"
+    r"|working|innocent|unaffected|valid|as usual|usual|same|flat|idle|sound|fresh|low"
+    r"|(?<!ed )(?<!es )(?<!go )(?<!nt )(?<!ld )(?<!ing )up|alive|ready"
     r"|reachable|connected"
     r"|intact|present|enough|plenty|clean|steady|stable|quiet|happy|correct|perfect(?:ly)?|well|bored"
     r"|like yesterday"

@@ -180,7 +180,9 @@ def _caps(facts: Facts, coverage: float) -> tuple[str, ...]:
         "meta_negation": "meta_negation" in facts.flags and "denied" in states,
         "cause_missing": has_roots and not earned,
         "cause_conflict": has_roots and not earned and bool(states & {"denied", "contradicted", "reversed"}),
-        "cause_wrong": has_roots and not earned and bool(facts.firm_rivals),
+        "cause_wrong": bool(facts.firm_rivals)
+        and has_roots
+        and (not earned or ("denied" in states and "stated" not in states)),
         "backwards": bool(facts.backwards),
         "cause_guessed": bool(earned)
         and "stated" not in states

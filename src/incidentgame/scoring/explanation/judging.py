@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -81,6 +82,8 @@ def _findings(claim: Claim, case: Case, stretches: tuple[Stretch, ...]) -> Itera
         found = meeting.match
         if not _may_say(claim.kind, stretch, _sentence_at(stretch.text, found.at)):
             continue
+        if claim.kind in CAUSAL_KINDS and _part_denies(claim, stretch):
+            continue
         if meeting.strength >= MADE:
             state, reason = _state(claim, found, stretch, case)
             if state == "denied" and _proposes(stretch, claim.kind):
@@ -88,6 +91,22 @@ def _findings(claim: Claim, case: Case, stretches: tuple[Stretch, ...]) -> Itera
             yield Finding(state, found.like, stretch.written, reason, stretch.numbers)
         elif meeting.strength >= NEAR and not stretch.meta and not _plans(claim, stretch):
             yield Finding("review", found.like, stretch.written, NOT_UNDERSTOOD, stretch.numbers)
+
+
+def _part_denies(claim: Claim, stretch: Stretch) -> bool:
+    """A denial of the predicate and its neighbour do not state a cause together."""
+    if len(stretch.numbers) == 1:
+        return False
+    parts = [part for part in stretch.text.split(" ; ") if _STARTS_DENIED.match(part)]
+    denied = any(find_terms(claim.must[-1], part, wide=False) for part in parts if claim.must)
+    return denied or bool(_NOT_TO_BLAME.search(stretch.text))
+
+
+_NOT_TO_BLAME: Final = re.compile(
+    r"\b(?:nothing to do with|(?:does|do|did) not explain|out of the question|not (?:involved|to blame"
+    r"|the cause))\b"
+)
+_STARTS_DENIED: Final = re.compile(r"(?:so |and |but )?(?:nothing|nobody|none|neither|nor|never)\b")
 
 
 def _plans(claim: Claim, stretch: Stretch) -> bool:

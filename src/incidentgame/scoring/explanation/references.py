@@ -6,7 +6,8 @@ import re
 from typing import Final
 
 _POINTS_BACK: Final = re.compile(
-    r"\b(?:that|this|the same|said) (?:api )?(?:call|change|command|request|edit|commit|deploy(?:ment)?|release|script"
+    r"\b(?:that|this|the same|said) (?:api )?(?:call|change|command|request|edit|commit|deploy(?:ment)?"
+    r"|release|script"
     r"|job|rule|update|migration|run|record|message|host|machine|pod|node|switch|setting|step|move)\b"
 )
 _NAME: Final = re.compile(

@@ -8,6 +8,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
+from incidentgame.scoring.explanation.acts import advises
 from incidentgame.scoring.explanation.causality import parts
 from incidentgame.scoring.explanation.hedging import hedged
 from incidentgame.scoring.explanation.judging import Case
@@ -34,6 +35,7 @@ _LISTING: Final = re.compile(
 )
 
 
+_WHY: Final = re.compile(r"\b(?:because|since|caused?|due to|so|therefore|reason)\b")
 _DEED: Final = re.compile(
     r"(?:so |then |and |afterwards )*(?:i|we)(?: have| had| then| also| first| only| would| will|'d|'ll"
     r"| could| can)* "
@@ -110,7 +112,9 @@ def _says_no_cause(stretch: Stretch) -> bool:
     """Plans, open points, deeds and thoughts that were dropped name no cause."""
     if stretch.field in ("unknowns", "prevention") or stretch.mood in ("unknowns", "prevention", "ruled_out"):
         return True
-    return stretch.meta or dismissed(stretch.text) or bool(_DEED.match(stretch.text))
+    if stretch.meta or dismissed(stretch.text) or bool(_DEED.match(stretch.text)):
+        return True
+    return advises(stretch.text) and not _WHY.search(stretch.text)
 
 
 def _place(anti: AntiClaim, rubric: Rubric, stretch: Stretch, case: Case) -> int | None:

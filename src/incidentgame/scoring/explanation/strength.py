@@ -1,8 +1,8 @@
 """How strongly a stretch of text makes a claim: its concept groups, its likeness, and who else it is like.
 
 The weights are a rounded logistic fit on the labelled sets of tests/conformance/grading; leaving out one
-incident at a time, claims are found with precision .92 and recall .86.  What matters most is being more
-like this claim than like another one, or like a rival cause.
+incident at a time, claims are found with precision .91 and recall .87 (the word lists knew all of them).
+What matters most is being more like this claim than like another one, or like a rival cause.
 """
 
 from __future__ import annotations

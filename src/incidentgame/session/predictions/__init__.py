@@ -1,8 +1,8 @@
 """Prediction questions made from the world: what would happen if … The answer is played, not authored.
 
 A template takes the case's world (as it stands, or as it stood before it broke), plays one change in a copy,
-lets time pass and reads what became of it. Wrong options are the other outcomes people expect. A template
-that does not fit the world gives nothing.
+lets time pass and reads what became of it. Wrong options are what the same change comes to in rival worlds,
+then the other outcomes people expect. A template that does not fit the world gives nothing.
 """
 
 from collections.abc import Callable

@@ -1,6 +1,7 @@
 """What if a target left, a health check were mistaken, or the load balancer could not reach its targets?"""
 
 from collections.abc import Mapping
+from itertools import chain
 from typing import Any
 
 from incidentgame.kernel.chance import Dice
@@ -13,6 +14,7 @@ from incidentgame.session.predictions.ground import (
     SERVED,
     TIMEOUT,
     UNAVAILABLE,
+    Change,
     Ground,
     asked,
     card,
@@ -58,8 +60,12 @@ def health_path_changed(ground: Ground, dice: Dice) -> Card | None:
         return None
     sim, hop = standing
     request = {"TargetGroupArn": hop.target_group, "HealthCheckPath": _NOWHERE}
-    after = played(sim, "elbv2", "ModifyTargetGroup", request)
-    after = later(after, 5 * MINUTE) if after else None
+
+    def change(sim: Simulation) -> Simulation | None:
+        after = played(sim, "elbv2", "ModifyTargetGroup", request)
+        return later(after, 5 * MINUTE) if after else None
+
+    after = change(sim)
     if after is None or {m.state for m in members_of(after.world, hop.target_group)} != {"unhealthy"}:
         return None
     ask = (
@@ -73,9 +79,8 @@ def health_path_changed(ground: Ground, dice: Dice) -> Card | None:
         "to all "
         "of them; the hosts answer as before, since nothing is wrong with them."
     }
-    return viewers_card(
-        ground, "health-path", "target-health", ask, after, (UNAVAILABLE, NOT_FOUND, GATEWAY, SERVED), why
-    )
+    wrong = (UNAVAILABLE, NOT_FOUND, GATEWAY, SERVED)
+    return viewers_card(ground, "health-path", "target-health", ask, change, wrong, why, dice)
 
 
 def one_target_leaves(ground: Ground, dice: Dice) -> Card | None:
@@ -86,9 +91,6 @@ def one_target_leaves(ground: Ground, dice: Dice) -> Card | None:
         return None
     sim, hop = standing
     gone = dice.pick(members, "target")
-    after = deregistered(sim, hop.target_group, [gone])
-    if after is None:
-        return None
     rest = len(members) - 1
     ask = (
         f"{ground.when} {gone.id} was deregistered from target group {name_of(sim, hop.target_group)}, which "
@@ -102,15 +104,19 @@ def one_target_leaves(ground: Ground, dice: Dice) -> Card | None:
         UNAVAILABLE: "It was the last one: a group with no usable target makes the load balancer answer "
         "503 itself.",
     }
-    return viewers_card(
-        ground,
-        "one-target",
-        "target-health",
-        ask,
-        later(after, 2 * MINUTE),
-        (UNAVAILABLE, GATEWAY, TIMEOUT, SERVED),
-        why,
-    )
+    change = _leaving(hop.target_group, [gone])
+    wrong = (UNAVAILABLE, GATEWAY, TIMEOUT, SERVED)
+    return viewers_card(ground, "one-target", "target-health", ask, change, wrong, why, dice)
+
+
+def _leaving(group: str, members: list[Member]) -> Change:
+    """These targets are deregistered, and two minutes pass."""
+
+    def change(sim: Simulation) -> Simulation | None:
+        after = deregistered(sim, group, members)
+        return later(after, 2 * MINUTE) if after else None
+
+    return change
 
 
 def all_targets_leave(ground: Ground, dice: Dice) -> Card | None:
@@ -120,9 +126,6 @@ def all_targets_leave(ground: Ground, dice: Dice) -> Card | None:
     if standing is None or not members:
         return None
     sim, hop = standing
-    after = deregistered(sim, hop.target_group, members)
-    if after is None:
-        return None
     ask = (
         f"{ground.when} all {len(members)} targets were deregistered from target group "
         f"{name_of(sim, hop.target_group)}, the hosts themselves working on. What would nearly all viewers "
@@ -134,15 +137,9 @@ def all_targets_leave(ground: Ground, dice: Dice) -> Card | None:
         "needs targets "
         "that are registered: unhealthy ones would still be sent to, draining and absent ones are not."
     }
-    return viewers_card(
-        ground,
-        "all-targets",
-        "target-health",
-        ask,
-        later(after, 2 * MINUTE),
-        (SERVED, GATEWAY, EDGE_TIMEOUT, UNAVAILABLE),
-        why,
-    )
+    change = _leaving(hop.target_group, members)
+    wrong = (SERVED, GATEWAY, EDGE_TIMEOUT, UNAVAILABLE)
+    return viewers_card(ground, "all-targets", "target-health", ask, change, wrong, why, dice)
 
 
 def deregistered(sim: Simulation, group: str, members: list[Member]) -> Simulation | None:
@@ -168,15 +165,20 @@ def state_after_leaving(ground: Ground, dice: Dice) -> Card | None:
         return None
     sim, hop = standing
     gone = dice.pick(members, "target")
-    after = deregistered(sim, hop.target_group, [gone])
     delay = int(
         target_group_attributes(_group(sim, hop.target_group))["deregistration_delay.timeout_seconds"]
     )
-    if after is None or delay < 120:
+    if delay < 120:
         return None
     passed = dice.pick((60, delay + 60), "passed")
-    state = _state_of(later(after, passed * SECOND), hop.target_group, gone.id)
-    if state not in _STATES:
+
+    def outcome(sim: Simulation) -> str | None:
+        after = deregistered(sim, hop.target_group, [gone])
+        state = _state_of(later(after, passed * SECOND), hop.target_group, gone.id) if after else None
+        return _STATES.get(state) if state is not None else None
+
+    state = outcome(sim)
+    if state is None:
         return None
     ask = (
         f"{ground.when} {gone.id} was deregistered from target group {name_of(sim, hop.target_group)} "
@@ -188,9 +190,8 @@ def state_after_leaving(ground: Ground, dice: Dice) -> Card | None:
         f"and "
         "gets no new requests. After that it is no longer listed."
     )
-    return card(
-        ground, "target-state", "target-health", ask, choice(_STATES[state], _STATES.values()), because
-    )
+    options = choice(state, chain(ground.elsewhere(dice, outcome), _STATES.values()))
+    return card(ground, "target-state", "target-health", ask, options, because)
 
 
 def _state_of(sim: Simulation, group: str, instance: str) -> str:
@@ -210,11 +211,12 @@ def port_closed_to_balancer(ground: Ground, dice: Dice) -> Card | None:
     if opening is None:
         return None
     group, permission = opening
-    after = played(
-        sim, "ec2", "RevokeSecurityGroupIngress", {"GroupId": group, "IpPermissions": [permission]}
-    )
-    if after is None:
-        return None
+    request = {"GroupId": group, "IpPermissions": [permission]}
+
+    def change(sim: Simulation) -> Simulation | None:
+        after = played(sim, "ec2", "RevokeSecurityGroupIngress", request)
+        return later(after, 5 * MINUTE) if after else None
+
     ask = (
         f"{ground.when} security group {group} of the hosts no longer let the load balancer's group in on "
         f"port "
@@ -225,15 +227,8 @@ def port_closed_to_balancer(ground: Ground, dice: Dice) -> Card | None:
         "the load "
         "balancer fails open, and its own connections to the targets time out after ten seconds: 504.",
     }
-    return viewers_card(
-        ground,
-        "closed-port",
-        "vpc",
-        ask,
-        later(after, 5 * MINUTE),
-        (UNAVAILABLE, GATEWAY, SERVED, TIMEOUT),
-        why,
-    )
+    wrong = (UNAVAILABLE, GATEWAY, SERVED, TIMEOUT)
+    return viewers_card(ground, "closed-port", "vpc", ask, change, wrong, why, dice)
 
 
 def _opening(sim: Simulation, balancer: str, member: Member) -> tuple[str, Doc] | None:

@@ -1,5 +1,8 @@
 """What if CloudFront could not find its origin, or could not reach it?"""
 
+from collections.abc import Mapping
+from typing import Any
+
 from incidentgame.kernel.chance import Dice
 from incidentgame.kernel.instant import MINUTE
 from incidentgame.scoring.knowledge.cards import Card
@@ -9,6 +12,7 @@ from incidentgame.session.predictions.ground import (
     EDGE_TIMEOUT,
     TIMEOUT,
     UNAVAILABLE,
+    Change,
     Ground,
     later,
     played,
@@ -36,9 +40,9 @@ def origin_name_deleted(ground: Ground, dice: Dice) -> Card | None:
         if member in record
     }
     batch = {"Changes": [{"Action": "DELETE", "ResourceRecordSet": body}]}
-    after = played(sim, "route53", "ChangeResourceRecordSets", {"HostedZoneId": zone, "ChangeBatch": batch})
-    if after is None:
-        return None
+    change = _ten_minutes_after(
+        "route53", "ChangeResourceRecordSets", {"HostedZoneId": zone, "ChangeBatch": batch}
+    )
     ask = (
         f"{ground.when} the record {name} was deleted, the name under which CloudFront asks its origin. "
         f"What would "
@@ -49,7 +53,7 @@ def origin_name_deleted(ground: Ground, dice: Dice) -> Card | None:
         "its origin and answers 502 itself; nothing behind it sees a request."
     }
     wrong = (EDGE_TIMEOUT, UNAVAILABLE, (0, "none"), EDGE_GATEWAY)
-    return viewers_card(ground, "origin-name", "route53", ask, later(after, 10 * MINUTE), wrong, why)
+    return viewers_card(ground, "origin-name", "route53", ask, change, wrong, why, dice)
 
 
 def edge_locked_out(ground: Ground, dice: Dice) -> Card | None:
@@ -63,9 +67,7 @@ def edge_locked_out(ground: Ground, dice: Dice) -> Card | None:
         return None
     group, permission = opening
     request = {"GroupId": group, "IpPermissions": [permission]}
-    after = played(sim, "ec2", "RevokeSecurityGroupIngress", request)
-    if after is None:
-        return None
+    change = _ten_minutes_after("ec2", "RevokeSecurityGroupIngress", request)
     ask = (
         f"{ground.when} security group {group} of the load balancer no longer let CloudFront's prefix list "
         f"in on port "
@@ -76,7 +78,17 @@ def edge_locked_out(ground: Ground, dice: Dice) -> Card | None:
         "three times, and answers 504 itself. The load balancer and its targets are well, and see no request."
     }
     wrong = (UNAVAILABLE, EDGE_GATEWAY, TIMEOUT, EDGE_TIMEOUT)
-    return viewers_card(ground, "edge-locked-out", "cloudfront", ask, later(after, 10 * MINUTE), wrong, why)
+    return viewers_card(ground, "edge-locked-out", "cloudfront", ask, change, wrong, why, dice)
+
+
+def _ten_minutes_after(service: str, operation: str, request: Mapping[str, Any]) -> Change:
+    """A call, and ten minutes."""
+
+    def change(sim: Simulation) -> Simulation | None:
+        after = played(sim, service, operation, request)
+        return later(after, 10 * MINUTE) if after else None
+
+    return change
 
 
 def _origin(sim: Simulation, ground: Ground) -> str:

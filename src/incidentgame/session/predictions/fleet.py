@@ -1,5 +1,7 @@
 """What if an instance of the group were terminated: what comes after it?"""
 
+from itertools import chain
+
 from incidentgame.kernel.chance import Dice
 from incidentgame.kernel.instant import MINUTE
 from incidentgame.scoring.knowledge.cards import Card
@@ -30,12 +32,16 @@ def instance_terminated(ground: Ground, dice: Dice) -> Card | None:
     sim, hop = standing
     gone = dice.pick(members, "instance")
     group = _group(sim, gone.id)
-    after = played(sim, "ec2", "TerminateInstances", {"InstanceIds": [gone.id]}) if group else None
-    if group is None or after is None:
+
+    def outcome(sim: Simulation) -> str | None:
+        after = played(sim, "ec2", "TerminateInstances", {"InstanceIds": [gone.id]})
+        return str(len(healthy(later(after, _LATER * MINUTE), hop.target_group))) if after else None
+
+    count, before = outcome(sim) if group else None, len(members)
+    if group is None or count is None:
         return None
-    count, before = len(healthy(later(after, _LATER * MINUTE), hop.target_group)), len(members)
     paused = ", ".join(str(one["ProcessName"]) for one in group.get("SuspendedProcesses", ()))
-    if count != before and not paused:
+    if count != str(before) and not paused:
         return None
     state = f" (suspended: {paused})" if paused else ""
     ask = (
@@ -43,8 +49,9 @@ def instance_terminated(ground: Ground, dice: Dice) -> Card | None:
         f"was terminated by hand. Target group {name_of(sim, hop.target_group)} had {before} healthy "
         f"targets; how many would it have {_LATER} minutes later?"
     )
-    options = choice(str(count), [str(before), str(before - 1), str(before + 1), "0"])
-    because = _REPLACED if count == before else _PAUSED
+    expected = [str(before), str(before - 1), str(before + 1), "0"]
+    options = choice(count, chain(ground.elsewhere(dice, outcome), expected))
+    because = _REPLACED if count == str(before) else _PAUSED
     return card(ground, "instance-gone", "autoscaling", ask, options, because)
 
 

@@ -1,10 +1,12 @@
 """What a prediction stands on: a world that serves the paged route, and what viewers get in a world."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from incidentgame.api.errors import ApiError
+from incidentgame.kernel.chance import Dice
 from incidentgame.kernel.instant import MINUTE, SECOND, Instant, Millis, clock
 from incidentgame.scoring.knowledge.cards import Card
 from incidentgame.session.actors import on_call
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
 _WINDOW = 30 * SECOND
 _NEARLY_ALL = 95
 _EARLIER = 5 * MINUTE
+_RIVALS = 4
+"""Rival worlds one question is played in, at most: each takes a few hundredths of a second."""
 
 Kind = tuple[int, str]
 """What somebody sees of an answer: its status, and who wrote it (balancer, edge, host, none)."""
@@ -36,7 +40,8 @@ class Outcome:
 class Ground:
     """The case's route with two worlds: as it is, and one in which viewers are served (or None).
 
-    `when` says in words which instant the served world is at, to begin a question with.
+    `when` says in words which instant the served world is at, to begin a question with. `rivals` are the
+    other suspects, `world_of` the world of one of them at the page, which the player never touched.
     """
 
     route: str
@@ -45,23 +50,44 @@ class Ground:
     served: Simulation | None
     when: str
     usual: Outcome | None = field(repr=False, default=None)
+    rivals: Sequence[str] = ()
+    world_of: Callable[[str], Simulation] | None = field(repr=False, default=None)
 
     @classmethod
     def of(cls, engine: "Engine") -> "Ground":
         """The ground of a session as it stands."""
         present, route = engine.stage.sim, engine.route
         host = engine.case.page["url"].split("//", 1)[-1].partition("/")[0]
-        found = viewers(present, route)
-        if _well(found):
-            return cls(route, host, present, present, "Suppose that now", found)
-        at = engine.case.fault_at - _EARLIER
-        earlier = _as_at(present, at)
-        found = viewers(earlier, route)
-        if not _well(found):
-            return cls(route, host, present, None, "")
-        return cls(
-            route, host, present, earlier, f"Suppose that at {clock(at)[:5]}, when all was well,", found
-        )
+        served, when, found = _served(present, route, engine.case.fault_at - _EARLIER)
+        rivals = tuple(s.id for s in engine.case.suspects if s.id != engine.case.fault)
+        return cls(route, host, present, served, when, found, rivals, lambda one: engine.fresh(one).sim)
+
+    def elsewhere(self, dice: Dice, outcome: "Read") -> Iterator[str]:
+        """What the same change comes to where a rival is the truth, of a few rivals the dice choose."""
+        if self.world_of is None:
+            return
+        for rival in dice.shuffled(self.rivals, "rivals")[:_RIVALS]:
+            found = outcome(self.world_of(rival))
+            if found:
+                yield found
+
+
+Change = Callable[[Simulation], Simulation | None]
+"""A change played in a world, and some time on; None where it cannot be made."""
+Read = Callable[[Simulation], str | None]
+"""What became of a world in which a change was played, as an option says it; None when nothing definite."""
+
+
+def _served(present: Simulation, route: str, at: Instant) -> tuple[Simulation | None, str, Outcome | None]:
+    """A world that serves the route, how a question about it begins, and what its viewers get."""
+    found = viewers(present, route)
+    if _well(found):
+        return present, "Suppose that now", found
+    earlier = _as_at(present, at)
+    found = viewers(earlier, route)
+    if not _well(found):
+        return None, "", None
+    return earlier, f"Suppose that at {clock(at)[:5]}, when all was well,", found
 
 
 def _well(found: Outcome | None) -> bool:
@@ -140,8 +166,12 @@ def in_words(kind: Kind) -> str:
 
 def choice(right: str, others: Iterable[str], most: int = 4) -> tuple[str, ...]:
     """The right option and up to `most` - 1 others that say something else; empty when too few do."""
-    options = tuple(dict.fromkeys([right, *others]))[:most]
-    return options if len(options) >= 3 else ()
+    options = {right: None}
+    for other in others:  # one by one: a rival's outcome is only worked out when it is still wanted
+        if len(options) == most:
+            break
+        options[other] = None
+    return tuple(options) if len(options) >= 3 else ()
 
 
 def card(
@@ -185,14 +215,27 @@ def viewers_card(
     name: str,
     service: str,
     ask: str,
-    after: Simulation,
+    change: Change,
     wrong: tuple[Kind, ...],
     why: Mapping[Kind, str],
+    dice: Dice,
 ) -> Card | None:
-    """A card that asks what nearly all viewers get in a world; `why` explains the outcomes one expects."""
-    found = viewers(after, ground.route)
+    """A card that asks what nearly all viewers get after a change of the served world.
+
+    Wrong options are what they get after the same change in rival worlds, then `wrong`, the outcomes people
+    expect, which `why` explains.
+    """
+    after = change(ground.served) if ground.served else None
+    found = viewers(after, ground.route) if after else None
     if found is None:
         return None
-    options = choice(in_words(found.kind), [in_words(kind) for kind in wrong])
+
+    def outcome(sim: Simulation) -> str | None:
+        changed = change(sim)
+        got = viewers(changed, ground.route) if changed else None
+        return in_words(got.kind) if got else None
+
+    expected = (in_words(kind) for kind in wrong)
+    options = choice(in_words(found.kind), chain(ground.elsewhere(dice, outcome), expected))
     because = why.get(found.kind, "Played out in this world, that is what viewers got.")
     return card(ground, name, service, ask, options, because)

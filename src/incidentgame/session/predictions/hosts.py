@@ -1,6 +1,7 @@
 """What if the program that listens on a target's port were stopped on one host?"""
 
 from collections.abc import Mapping
+from itertools import chain
 
 from incidentgame.kernel.chance import Dice
 from incidentgame.kernel.instant import MINUTE
@@ -49,9 +50,15 @@ def proxy_stopped(ground: Ground, dice: Dice) -> Card | None:
     member = dice.pick(members, "host")
     host = _host(sim, member)
     unit = _listener(sim, host, member.port)
-    after = _stopped(sim, host, unit) if unit else None
-    reason = _reason(later(after, 3 * MINUTE), hop.target_group, member.id) if after else None
-    if reason is None or reason not in _REASONS:
+    group = hop.target_group
+
+    def outcome(sim: Simulation) -> str | None:
+        after = _stopped(sim, host, unit) if unit else None
+        reason = _reason(later(after, 3 * MINUTE), group, member.id) if after else None
+        return None if reason is None else _REASONS.get(reason)
+
+    reason = outcome(sim)
+    if reason is None:
         return None
     ask = (
         f"{ground.when} `systemctl stop {unit}` was run on {member.id}, where it listens on port "
@@ -65,7 +72,7 @@ def proxy_stopped(ground: Ground, dice: Dice) -> Card | None:
         "a host "
         "that is down."
     )
-    options = choice(_REASONS[reason], _REASONS.values())
+    options = choice(reason, chain(ground.elsewhere(dice, outcome), _REASONS.values()))
     return card(ground, "proxy-stopped", "nginx", ask, options, because)
 
 
@@ -76,14 +83,17 @@ def all_proxies_stopped(ground: Ground, dice: Dice) -> Card | None:
     if standing is None or not members:
         return None
     sim, hop = standing
-    units: dict[str, None] = {}
-    for member in members:
-        host = _host(sim, member)
-        unit = _listener(sim, host, member.port)
-        stopped = _stopped(sim, host, unit) if unit else None
-        if stopped is None:
-            return None
-        units[unit], sim = None, stopped
+    listeners = [(host, _listener(sim, host, m.port)) for m in members for host in [_host(sim, m)]]
+
+    def change(sim: Simulation) -> Simulation | None:
+        for host, unit in listeners:
+            stopped = _stopped(sim, host, unit) if unit else None
+            if stopped is None:
+                return None
+            sim = stopped
+        return later(sim, 5 * MINUTE)
+
+    units = dict.fromkeys(unit for _, unit in listeners)
     ask = (
         f"{ground.when} {' and '.join(units)} was stopped on all {len(members)} hosts of target group "
         f"{name_of(sim, hop.target_group)}, which stay registered. What would nearly all viewers get on "
@@ -94,7 +104,7 @@ def all_proxies_stopped(ground: Ground, dice: Dice) -> Card | None:
         "listens the connection is refused at once, and it answers 502 itself."
     }
     wrong = (UNAVAILABLE, TIMEOUT, HOST_GATEWAY, GATEWAY)
-    return viewers_card(ground, "all-stopped", "nginx", ask, later(sim, 5 * MINUTE), wrong, why)
+    return viewers_card(ground, "all-stopped", "nginx", ask, change, wrong, why, dice)
 
 
 def _host(sim: Simulation, member: Member) -> str:

@@ -1,5 +1,7 @@
 """What if the rule that answers now were deleted?"""
 
+from itertools import chain
+
 from incidentgame.kernel.chance import Dice
 from incidentgame.kernel.instant import MINUTE
 from incidentgame.scoring.knowledge.cards import Card
@@ -18,11 +20,20 @@ def rule_deleted(ground: Ground, dice: Dice) -> Card | None:
         return None
     rules = _rules(sim, hop)
     gone = next((rule for rule in rules if int(rule["Priority"]) == hop.rule), None)
-    after = played(sim, "elbv2", "DeleteRule", {"RuleArn": gone["RuleArn"]}) if gone else None
-    found = viewers(later(after, 2 * MINUTE), ground.route) if after else None
-    if found is None or found.path.balancer is None:
+    arn = gone["RuleArn"] if gone else ""
+
+    def answering(sim: Simulation) -> int | None:
+        after = played(sim, "elbv2", "DeleteRule", {"RuleArn": arn}) if arn else None
+        found = viewers(later(after, 2 * MINUTE), ground.route) if after else None
+        return found.path.balancer.rule if found and found.path.balancer else None
+
+    def outcome(sim: Simulation) -> str | None:
+        found = answering(sim)
+        return None if found is None else _called(found)
+
+    new = answering(sim)
+    if new is None:
         return None
-    new = found.path.balancer.rule
     others = [_called(int(rule["Priority"])) for rule in rules if int(rule["Priority"]) != hop.rule]
     when = "Suppose that now" if sim is ground.present else ground.when
     ask = (
@@ -34,7 +45,8 @@ def rule_deleted(ground: Ground, dice: Dice) -> Card | None:
         "default "
         f"rule comes last. Without {hop.rule} that is {_called(new)}, which {_does(sim, hop, new)}."
     )
-    options = choice(_called(new), [_called(0), *dice.shuffled(others, "others")])
+    expected = [_called(0), *dice.shuffled(others, "others")]
+    options = choice(_called(new), chain(ground.elsewhere(dice, outcome), expected))
     return card(ground, "rule-deleted", "alb", ask, options, because)
 
 

