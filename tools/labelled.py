@@ -13,7 +13,7 @@ from incidentgame.scoring.rubric import Rubric, with_rivals
 from incidentgame.scoring.rubric_reading import read_rubric
 
 FOLDER = Path(__file__).parents[1] / "tests" / "conformance" / "grading"
-SETS = ("dev", "api503", "fresh", "blind_a", "blind_b")
+SETS = ("dev", "api503", "fresh", "blind_a", "blind_b", "blind_c")
 """`fresh` borrows the rubrics of dev and api503; the others bring their own."""
 
 

@@ -399,7 +399,7 @@ def test_inv_15_nobody_answers_and_an_empty_reply(sound: Played) -> None:
     empty = sound.type(f"ssh {address} 'curl -sS http://127.0.0.1/healthz'")
     assert empty.exit == 52
     assert "curl: (52) Empty reply from server" in empty.stderr
-    assert " 444 0 " in sound.text(f"ssh {address} 'sudo grep curl/ /var/log/nginx/access.log | tail -n 1'")
+    assert " 444 0 " in sound.text(f"ssh {address} 'sudo grep curl/ /var/log/nginx/health.log | tail -n 1'")
 
 
 def test_inv_16_an_authoritative_server_does_not_recurse(edge: Played) -> None:

@@ -12,7 +12,7 @@ def test_a_case_that_ends_is_in_the_history_and_brings_cards(tmp_path: Path) -> 
     game.until(r"noted")
     game.line("give-up", r"\[y/N\]")
     game.line("y", r"DEBRIEF[\s\S]*q: leave")
-    game.line("q", r"What to practise next: incidentgame progress")
+    game.line("q", r"What to practise next: +incidentgame progress")
     assert game.ended() == 0
     (case,) = Progress(tmp_path).history().cases
     (session,) = (tmp_path / "sessions").glob("*.db")

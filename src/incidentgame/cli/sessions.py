@@ -43,7 +43,7 @@ def add(verbs: "_SubParsersAction[ArgumentParser]") -> None:
     )
     replay.set_defaults(run=replay_session)
     report = verbs.add_parser("report", help="the debrief of a session")
-    report.add_argument("id")
+    report.add_argument("id", nargs="?", default="", help="a session; without one the newest that is over")
     report.add_argument("--format", choices=FORMATS, default="text", help="html: one self-contained page")
     report.add_argument("--out", metavar="FILE", help="write it to a file")
     add_advice(report)
@@ -65,6 +65,17 @@ def path_of(session: str) -> Path:
         raise StoreError("there is no session yet; `incidentgame play` starts one")
     abouts = ((path, outline(path)) for path in paths)
     return next((path for path, about in abouts if about is None or not about.over), paths[0])
+
+
+def path_of_over(session: str) -> Path:
+    """The file of a session id; the newest that is over for an empty one, StoreError when there is none."""
+    if session:
+        return path_of(session)
+    for path in session_paths():
+        about = outline(path)
+        if about is not None and about.over:
+            return path
+    raise StoreError("no session is over yet; `finish` or `give-up` ends one")
 
 
 def list_sessions(arguments: Namespace) -> int:
@@ -179,7 +190,7 @@ def finished(path: Path) -> "Result":
 
 def report_session(arguments: Namespace) -> int:
     """The debrief, as text, a page or JSON, on the screen or in a file."""
-    path = path_of(arguments.id)
+    path = path_of_over(arguments.id)
     result = finished(path)
     record(result, path, ended_at(path))
     put(laid_out(result, arguments.format), arguments.out)

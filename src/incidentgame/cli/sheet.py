@@ -27,7 +27,16 @@ def laid_out(result: "Result", form: str) -> str:
         return page(debrief_of(result))
     from incidentgame.report.text import debrief
 
-    return debrief(result)
+    return debrief(result, columns())
+
+
+def columns() -> int:
+    """How wide a text may be where it is read: the screen's columns, or as wide as texts are in a file."""
+    from shutil import get_terminal_size
+
+    from incidentgame.report.text import WIDTH
+
+    return get_terminal_size().columns - 1 if sys.stdout.isatty() else WIDTH
 
 
 def put(text: str, out: str | None) -> None:

@@ -17,6 +17,7 @@ from incidentgame.adapters.store import SessionFile, StoreError
 from incidentgame.cli.choosing import chosen, the_same
 from incidentgame.cli.playing import write_result
 from incidentgame.cli.recording import record
+from incidentgame.cli.sheet import columns
 from incidentgame.kernel.events import AnyEvent, Ended, Started
 from incidentgame.kernel.instant import clock as clock_time
 from incidentgame.pack.case import CompiledCase
@@ -121,7 +122,7 @@ def told(engine: Engine) -> str:
     from incidentgame.report.text import debrief
     from incidentgame.session.result import result_of
 
-    return debrief(result_of(engine))
+    return debrief(result_of(engine), columns())
 
 
 def _telling(play: Play, path: Path) -> Callable[[Engine], str]:
@@ -137,7 +138,7 @@ def _telling(play: Play, path: Path) -> Callable[[Engine], str]:
         with suppress(StoreError):  # the debrief is worth more than that its score is kept
             play.store.append(earned(result, __version__, rules()))
         record(result, path)
-        return debrief(result)
+        return debrief(result, columns())
 
     return telling
 
@@ -244,9 +245,10 @@ def _caught_up(play: Play, events: Sequence[AnyEvent]) -> str:
 def _farewell(engine: Engine, path: Path) -> None:
     if engine.ended:
         print(
-            f"\nAs a page: incidentgame report {path.stem} --format html --out FILE\n"
-            f"Also: incidentgame share {path.stem} · replay {path.stem}\n"
-            "What to practise next: incidentgame progress"
+            "\nThis debrief as a page:  incidentgame report --format html --out debrief.html\n"
+            "Something to paste:      incidentgame share\n"
+            f"Your lines again:        incidentgame replay {path.stem}\n"
+            "What to practise next:   incidentgame progress"
         )
     else:
         print(f"incidentgame resume {path.stem}")

@@ -1,7 +1,8 @@
 """The debrief laid out as plain text. Every word of it is decided in `debrief`; here are only rows."""
 
 from collections.abc import Callable, Iterator, Sequence
-from textwrap import wrap
+from dataclasses import dataclass
+from textwrap import fill
 
 from incidentgame.report import curve
 from incidentgame.report.debrief import debrief_of
@@ -11,18 +12,50 @@ from incidentgame.report.words import MARKS, several
 from incidentgame.session.result import Result
 
 WIDTH = 96
-Rows = Iterator[str]
+"""Columns where there is no screen, and at most: wider rows are hard to read."""
+NARROWEST = 60
 
 
-def debrief(result: Result) -> str:
-    """The whole debrief. It tells the truth of the case: only for a case that is over."""
-    return laid_out(debrief_of(result))
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """A text that is broken into rows at words, with what its first row and the others begin with."""
+
+    text: str
+    first: str
+    then: str
+
+    def within(self, width: int) -> str:
+        """Rows of at most `width` columns; words longer than that stay whole."""
+        return fill(
+            self.text,
+            width,
+            initial_indent=self.first,
+            subsequent_indent=self.then,
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
 
 
-def laid_out(found: Debrief) -> str:
+Rows = Iterator[str | Prose]
+
+
+def debrief(result: Result, width: int = WIDTH) -> str:
+    """The whole debrief. It tells the truth of the case: only for a case that is over.
+
+    `width` is the screen's columns; rows are never wider than WIDTH, nor broken below NARROWEST.
+    """
+    return laid_out(debrief_of(result), width)
+
+
+def laid_out(found: Debrief, width: int = WIDTH) -> str:
     """A debrief as text."""
-    parts = ("\n".join(part(found)) for part in _PARTS)
+    wide = max(NARROWEST, min(width, WIDTH))
+    parts = ("\n".join(_row(row, wide) for row in part(found)) for part in _PARTS)
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _row(row: str | Prose, width: int) -> str:
+    return row if isinstance(row, str) else row.within(width)
 
 
 def _heading(found: Debrief) -> Rows:
@@ -30,7 +63,7 @@ def _heading(found: Debrief) -> Rows:
     yield f"DEBRIEF   {head.title}"
     yield f"case {head.pack} {head.code} · {head.mode} · {head.when}"
     yield "─" * 72
-    yield f"It was: {head.truth}"
+    yield from _wrapped(f"It was: {head.truth}", "", "  ")
     for note in head.notes:
         yield from _wrapped(note, "")
 
@@ -50,13 +83,13 @@ def _turning(found: Debrief) -> Rows:
         return
     if turning.missed:
         yield "The turning moment"
-        yield "  There was none: no line told anything about the cause. This one would have:"
+        yield from _wrapped("There was none: no line told anything about the cause. This one would have:")
         yield from _wrapped(turning.line, "      ")
         yield from _wrapped(turning.told)
         return
     yield "The turning moment"
     yield from _wrapped(f"#{turning.n}  {turning.line}", "  ", "      ")
-    yield f"  {turning.told}"
+    yield from _wrapped(turning.told)
     yield from _gone(turning.gone, "    ")
 
 
@@ -89,7 +122,7 @@ def _story(found: Debrief) -> Rows:
     yield ""
     width = max(len(figure.name) for figure in found.story.figures)
     for figure in found.story.figures:
-        yield f"  {figure.name:<{width}}   {figure.value}"
+        yield from _wrapped(f"{figure.name:<{width}}   {figure.value}", "  ", " " * (width + 5))
 
 
 def _route(found: Debrief) -> Rows:
@@ -97,7 +130,9 @@ def _route(found: Debrief) -> Rows:
     if route is None:
         return
     yield f"The way of the request   {route.request}"
-    yield f"  {route.before_at} {route.before}  →  at the page {route.paged}  →  {route.end_at} {route.end}"
+    yield from _wrapped(
+        f"{route.before_at} {route.before}  →  at the page {route.paged}  →  {route.end_at} {route.end}"
+    )
     for hop in route.hops:
         yield from _hop(hop)
     yield from _wrapped(route.words)
@@ -221,7 +256,7 @@ def _calibration(found: Debrief) -> Rows:
     weighed = found.explained.calibration
     if weighed:
         yield "How sure you were"
-        yield f"  confidence {weighed.said}; supported {weighed.supported}"
+        yield from _wrapped(f"confidence {weighed.said}; supported {weighed.supported}")
         yield from _wrapped(weighed.words)
         for note in weighed.notes:
             yield from _wrapped(f"· {note}", "  ", "    ")
@@ -269,7 +304,7 @@ def _levels(found: Debrief) -> Rows:
             yield from _wrapped(f"next: {level.next}", "         ", "               ")
     for cap in found.levels.caps:
         yield from _wrapped(cap)
-    yield "  " + " · ".join(f"{figure.name} {figure.value}" for figure in found.levels.scores)
+    yield from _wrapped(" · ".join(f"{figure.name} {figure.value}" for figure in found.levels.scores))
 
 
 def _study(found: Debrief) -> Rows:
@@ -326,13 +361,6 @@ _PARTS: tuple[Callable[[Debrief], Rows], ...] = (
 
 
 def _wrapped(text: str, first: str = "  ", then: str | None = None) -> Rows:
-    """A text in rows of WIDTH; words longer than that stay whole."""
-    rest = then if then is not None else first
-    yield from wrap(
-        text,
-        WIDTH,
-        initial_indent=first,
-        subsequent_indent=rest,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
+    """A text to be broken at words; nothing for an empty one."""
+    if text.strip():
+        yield Prose(text, first, then if then is not None else first)

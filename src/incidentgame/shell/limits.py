@@ -13,4 +13,4 @@ class Limits:
     output_bytes: int = 4 * 1024 * 1024
     line_bytes: int = 64 * 1024
     nesting: int = 6
-    seconds: float = 2.0
+    seconds: float = 2.5

@@ -32,6 +32,15 @@ def stored(sessions: Path, name: str, *lines: str) -> None:
 CURL = "curl -si https://api.shop.example/v1/cart"
 
 
+def test_report_takes_the_newest_that_is_over(sessions: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["report"]) != 0
+    assert "no session is over yet" in capsys.readouterr().err
+    stored(sessions, "over", CURL, "give-up")
+    stored(sessions, "open", CURL)
+    assert main(["report"]) == 0
+    assert capsys.readouterr().out.startswith("DEBRIEF")
+
+
 def test_share_takes_the_newest_that_is_over(sessions: Path, capsys: pytest.CaptureFixture[str]) -> None:
     stored(sessions, "over", CURL, "give-up")
     stored(sessions, "open", CURL)

@@ -10,11 +10,18 @@ from incidentgame.report.model import Debrief, Figure
 from incidentgame.report.text import WIDTH, debrief, laid_out
 
 
+@pytest.mark.parametrize("width", [72, 79, WIDTH])
 @pytest.mark.parametrize("name", NAMES)
-def test_rows_fit(name: str) -> None:
-    for row in laid_out(debriefed(name)).splitlines():
-        assert len(row) <= WIDTH or " " not in row.strip(), row
+def test_rows_fit(name: str, width: int) -> None:
+    for row in laid_out(debriefed(name), width).splitlines():
+        assert len(row) <= width or " " not in row.strip(), row
         assert row == row.rstrip()
+
+
+def test_the_words_are_the_same_at_any_width() -> None:
+    found = debriefed("solved")
+    assert laid_out(found, 200) == laid_out(found)
+    assert laid_out(found, 72).split() == laid_out(found).split()
 
 
 def test_the_order_in_which_it_is_read() -> None:

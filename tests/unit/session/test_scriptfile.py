@@ -1,5 +1,6 @@
 """A script's lines: whole commands, here-documents and all."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -18,6 +19,34 @@ def test_blanks_and_comments_are_no_lines() -> None:
 def test_a_here_document_is_one_command_with_its_blanks_and_hashes() -> None:
     body = "explain <<END\nroot_cause: x\n\n# not a comment\nEND"
     assert commands(f"date\n{body}\nfinish\n") == ["date", body, "finish"]
+
+
+def test_a_long_here_document_is_not_read_anew_with_each_line() -> None:
+    read: list[int] = []
+
+    def counted(text: str) -> bool:
+        read.append(len(text))
+        return is_unfinished(text)
+
+    body = "explain <<'END'\n" + "said\n" * 3000 + "END"
+    assert list(commands_of(f"{body}\ndate".split("\n"), counted)) == [body, "date"]
+    assert len(read) < 10
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "cat <<<X |\nwc\ndate",
+        "echo 'a <<X\nb'\ndate",
+        "cat <<A <<B\n1\nA\n2\nB\ndate",
+        "cat <<-END\n\tone\n\tEND\ndate",
+        "for i in 1; do cat <<X\nX\necho\ndone\ndate",
+        "cat <<X |\na\nX\nwc\ndate",
+    ],
+)
+def test_what_looks_like_a_here_document_is_read_with_care(text: str) -> None:
+    *first, last = commands(text)
+    assert (first, last) == ([text.removesuffix("\ndate")], "date")
 
 
 def test_loops_quotes_and_continued_lines_are_one_command() -> None:

@@ -220,7 +220,8 @@ def port_closed_to_balancer(ground: Ground, dice: Dice) -> Card | None:
     ask = (
         f"{ground.when} security group {group} of the hosts no longer let the load balancer's group in on "
         f"port "
-        f"{members[0].port}. What would nearly all viewers get on GET {ground.route} five minutes later?"
+        f"{members[0].port}. What would nearly all viewers get on GET {ground.route} five minutes "
+        f"later, when no connection from before is left?"
     )
     why = {
         TIMEOUT: "A security group drops packets silently. Every check times out, with no target healthy "

@@ -71,7 +71,8 @@ def edge_locked_out(ground: Ground, dice: Dice) -> Card | None:
     ask = (
         f"{ground.when} security group {group} of the load balancer no longer let CloudFront's prefix list "
         f"in on port "
-        f"{hop.port}. What would nearly all viewers get on GET {ground.route} ten minutes later?"
+        f"{hop.port}. What would nearly all viewers get on GET {ground.route} ten minutes later, when no "
+        f"connection from before is left?"
     )
     why = {
         EDGE_TIMEOUT: "The packets are dropped silently, so CloudFront waits ten seconds for a connection, "

@@ -29,24 +29,40 @@ def alarm_over_empty_group(ground: Ground, dice: Dice) -> Card | None:
         return None
     alarm = dice.pick(watching, "alarm")
     after = deregistered(sim, hop.target_group, members)
+    before = _state(sim, str(alarm["AlarmName"]))
     state = _state(later(after, _LATER * MINUTE), str(alarm["AlarmName"])) if after else ""
-    if state not in _STATES:
+    if state not in _STATES or (_ignores(alarm) and state != before):
         return None
     ask = (
         f"{ground.when} all targets were deregistered from target group {name_of(sim, hop.target_group)}. "
         f"The alarm "
         f"{alarm['AlarmName']} watches {alarm['MetricName']} ({_rule(alarm)}; missing data: "
-        f"{alarm.get('TreatMissingData', 'missing')}). Which state would it have {_LATER} minutes later?"
+        f"{alarm.get('TreatMissingData', 'missing')}), and its state is {before}. Which state would it have "
+        f"{_LATER} minutes later?"
     )
-    return card(ground, "alarm-state", "cloudwatch", ask, choice(state, _STATES), _because(state))
+    because = _KEPT if _ignores(alarm) else _because(state)
+    return card(ground, "alarm-state", "cloudwatch", ask, choice(state, _STATES), because)
 
 
 def _alarms(sim: Simulation, balancer: str) -> Iterator[Doc]:
-    """The alarms on metrics of a load balancer."""
+    """The alarms on metrics of a load balancer whose state over an empty group is known (aws-request-path
+    §3.9: whether host counts read 0 or go missing then is not)."""
     name = balancer.partition(":loadbalancer/")[2]
     for doc in sim.world.all(kinds.ALARM):
-        if any(d["Name"] == "LoadBalancer" and d["Value"] == name for d in doc.get("Dimensions", ())):
+        ours = any(d["Name"] == "LoadBalancer" and d["Value"] == name for d in doc.get("Dimensions", ()))
+        if ours and not (doc["MetricName"] in _COUNTS and doc.get("TreatMissingData") != "breaching"):
             yield doc
+
+
+def _ignores(alarm: Doc) -> bool:
+    return bool(alarm.get("TreatMissingData") == "ignore")
+
+
+_COUNTS = ("HealthyHostCount", "UnHealthyHostCount")
+_KEPT = (
+    "No target answers, so nothing is measured any more. The alarm ignores missing data, which means that it "
+    "keeps the state it had."
+)
 
 
 _SIGNS = {
@@ -71,7 +87,7 @@ def _because(state: str) -> str:
     if state == "OK":
         return (
             "Targets that are gone are not unhealthy, and what they no longer do is not counted. An "
-            "alarm that takes missing data for good, ignores it, or counts something else stays quiet."
+            "alarm that takes missing data for good, or counts something else, stays quiet."
         )
     return "No target answers, so the metric has no data points, and the alarm has nothing to judge."
 

@@ -168,7 +168,18 @@ def test_alarms_on_what_targets_do_stay_quiet_over_an_empty_group() -> None:
     made = [template(ground, Dice(seed)) for seed in range(8)]
     states = {one.ask.split(" watches ")[1].split()[0]: one.right_option for one in made if one}
     assert states["HTTPCode_ELB_503_Count"] == "ALARM"
-    assert states["UnHealthyHostCount"] == "OK"
+    assert states["HTTPCode_Target_5XX_Count"] == "OK"
+    assert "UnHealthyHostCount" not in states  # 0 or missing over an empty group: no source says which
+
+
+def test_an_alarm_that_ignores_missing_data_keeps_the_state_it_is_said_to_have() -> None:
+    template = dict(TEMPLATES)["alarm-state"]
+    ground = Ground.of(engine("pool-held-by-report"))
+    made = [one for seed in range(8) if (one := template(ground, Dice(seed))) and "ignore" in one.ask]
+    assert made
+    for one in made:
+        assert f"its state is {one.right_option}." in one.ask
+        assert "keeps the state it had" in one.because
 
 
 @pytest.mark.parametrize("name", ["all-targets", "edge-locked-out", "origin-name"])
