@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
+from time import process_time
 from typing import NoReturn
 
 from incidentgame.adapters import packs
@@ -119,7 +120,7 @@ def engine_for(pack_name: str, case: CompiledCase, mode: str = "practice", minut
     parts = Parts(
         registry=registry(),
         files_of=files_for(image_of),
-        shell_of=shell_for,
+        shell_of=partial(shell_for, worked=process_time),
         compile_rival=lambda fault: open_case(pack_name, fault, case.seed),
         known=known,
         keep=lambda history: _keep(Opened(case, history)),

@@ -202,6 +202,14 @@ def test_a_chart_is_not_drawn_in_plain(capsys: pytest.CaptureFixture[str]) -> No
     assert capsys.readouterr().out == "DEBRIEF\n  From 3.3 bits\n"
 
 
+def test_what_is_to_be_copied_is_not_broken() -> None:
+    screen = Screen(Look(colour=False, plain=False), paged=False)
+    arn = "arn:" + "x" * 200
+    command = f"aws elbv2 describe-rules --listener-arn {arn}"
+    assert screen.prose(f"  {command}\n") == f"  {command}\n"
+    assert arn in screen.prose(f"a sentence about {arn} and more\n").split()
+
+
 def test_sentences_wrap_at_words_below_their_column() -> None:
     screen = Screen(Look(colour=False, plain=False), paged=False)
     words = "word " * 40

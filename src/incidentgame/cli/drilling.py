@@ -67,9 +67,9 @@ def topic_services(topic: str, bank: Bank) -> tuple[str, ...]:
     if named:
         return tuple(named)
     topics = sorted({*known, *PATHS})
-    raise UsageError(
-        f'there is no topic "{topic}"; {did_you_mean(wanted, topics)}. Topics: {", ".join(topics)}'
-    )
+    near = did_you_mean(wanted, topics)
+    close = f"{near} " if near.startswith("did") else ""
+    raise UsageError(f'there is no topic "{topic}"; {close}topics: {", ".join(topics)}')
 
 
 def card_of(kept: CardKept, bank: Bank) -> Card | None:

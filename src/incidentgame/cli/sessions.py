@@ -131,7 +131,8 @@ def replay_session(arguments: Namespace) -> int:
         events = list(file.events())
     engine = reopened(started_of(events))
     differing, lines = [], 0
-    for lines, (result, done) in enumerate(_shown(engine, events, silent=arguments.check), start=1):
+    for count, (result, done) in enumerate(_shown(engine, events, silent=arguments.check), start=1):
+        lines = count
         if done is not None and done_event(result).sha256 != done.sha256:
             differing.append(result.observation.n)
     if arguments.check:

@@ -27,7 +27,7 @@ def calibration(result: Result) -> Calibration:
         supported=f"{support:.0%} ({left})",
         supported_share=round(100 * support),
         words=sentence(weighed.words)
-        if weighed
+        if weighed and weighed.fit != "unsaid"
         else _words(confidence.value if confidence else None, support),
         notes=tuple(_notes(result, weighed)) if weighed else (),
     )

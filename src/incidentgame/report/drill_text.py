@@ -10,8 +10,9 @@ from incidentgame.scoring.knowledge.cards import Card
 
 WIDTH = 78
 HELP = (
-    "Answer in your own words, or with a letter where there are some. `skip` goes on without an answer,\n"
-    "`quit` ends. After a verdict, `easy`, `good`, `hard` or `again` puts your own rating in its place.\n"
+    "Answer in your own words, or with a letter where there are some. `skip` goes\n"
+    "on without an answer, `quit` ends. After a verdict, `easy`, `good`, `hard` or\n"
+    "`again` puts your own rating in its place.\n"
 )
 _VERDICTS = {
     "right": "Right.",

@@ -150,7 +150,7 @@ def _not_said(result: Result) -> tuple[Beside, ...]:
 
 
 def _was_there(numbers: Sequence[int]) -> str:
-    return f"you had it on your screen in {lines_seen(list(numbers))}" if numbers else ""
+    return f"what speaks for it was on your screen in {lines_seen(list(numbers))}" if numbers else ""
 
 
 def _unused(result: Result) -> tuple[Evidence, ...]:

@@ -9,6 +9,7 @@ from incidentgame.scoring.weights import CAPS
 from incidentgame.session.result import Result
 
 HIGHEST = 3
+_GOOD = 2
 
 
 def levels(result: Result) -> Levels:
@@ -40,10 +41,16 @@ def _level(level: Level) -> LevelText:
         title=DIMENSIONS.get(level.name, level.name),
         level=level.level,
         means=meaning(level.name, level.level),
-        next=_anchor(level.name, level.level + 1).removeprefix("and "),
+        next=_worth_aiming_at(level.name, level.level),
         reasons=tuple(one_line(reason, 240) for reason in level.reasons),
         lines="" if named else lines_seen(sorted(level.observations), 8),
     )
+
+
+def _worth_aiming_at(name: str, level: int) -> str:
+    """What the next level means; from 0 it is level 2, for level 1 is told as what is not yet enough."""
+    above = max(level + 1, _GOOD)
+    return _anchor(name, above).removeprefix("and ") if level else meaning(name, above)
 
 
 def meaning(name: str, level: int) -> str:

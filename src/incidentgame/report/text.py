@@ -180,13 +180,22 @@ def _path(found: Debrief) -> Rows:
         yield from _wrapped(path.curve.par_words)
 
 
+_TOLD = 26
+"""The width of the column that says what a line told; what is longer has a row of its own."""
+
+
 def _steps(row: Sequence[Step], turning: int) -> Rows:
     """One line, or several that told nothing; why suspects left is said once, at the turning moment."""
     first, last = row[0], row[-1]
     if len(row) > 1:
         yield f"  #{first.n}–#{last.n}  {first.at}–{last.at}  {len(row)} lines that told nothing new"
         return
-    yield from _wrapped(f"#{first.n:<3} {first.at}  {first.told:<26} {first.line}", "  ", " " * 43)
+    head = f"#{first.n:<3} {first.at}  {first.told:<{_TOLD}}"
+    if len(first.told) > _TOLD:
+        yield f"  {head}"
+        yield from _wrapped(first.line, " " * 43)
+    else:
+        yield from _wrapped(f"{head} {first.line}", "  ", " " * 43)
     for what in first.shows:
         yield from _wrapped(f"saw: {what}", " " * 16)
     yield from _gone(first.gone if first.n != turning else (), " " * 16)

@@ -28,7 +28,7 @@ CAPS: Final[dict[str, int]] = {
     "meta_negation": 10,
     "cause_conflict": 28,
     "cause_missing": 34,
-    "cause_wrong": 15,
+    "cause_wrong": 12,
     "backwards": 24,
     "rival": 34,
     "cause_guessed": 45,

@@ -7,6 +7,7 @@ from incidentgame.session.stage import Stage
 from incidentgame.shell.command import Invocation, Outcome
 from incidentgame.shell.files import DynamicFiles, Stat
 from incidentgame.shell.image import Image
+from incidentgame.shell.meter import Seconds, uncounted
 from incidentgame.shell.shell import HostShell
 from incidentgame.shell.tree import MemoryTree
 from incidentgame.shell.users import UserTree
@@ -54,15 +55,18 @@ class _HostFiles:
 
     def names(self) -> Iterable[str]:
         """See DynamicFiles."""
-        return self._files.names()
+        with uncounted():
+            return self._files.names()
 
     def stat(self, path: str) -> Stat | None:
         """See DynamicFiles."""
-        return self._files.stat(path)
+        with uncounted():
+            return self._files.stat(path)
 
     def read(self, path: str) -> bytes:
         """See DynamicFiles."""
-        return self._files.read(path)
+        with uncounted():
+            return self._files.read(path)
 
     @property
     def _files(self) -> DynamicFiles:
@@ -88,8 +92,10 @@ def written(stage: Stage, host: str, path: str, data: bytes | None) -> bool:
     return True
 
 
-def shell_for(stage: Stage, host: str, user: str, commands: Commands) -> HostShell:
-    """How a stage makes a user's shell on a host."""
+def shell_for(
+    stage: Stage, host: str, user: str, commands: Commands, worked: Seconds | None = None
+) -> HostShell:
+    """How a stage makes a user's shell on a host; `worked` bounds the interpreter's own work."""
     doc = stage.ground.world.find(kinds.HOST, host) or {}
     tree = stage.tree_on(host)
     return HostShell(
@@ -102,6 +108,7 @@ def shell_for(stage: Stage, host: str, user: str, commands: Commands) -> HostShe
         dice=stage.ground.dice.derived("host", host),
         env=_environment(stage, host),
         raw={name: commands[name] for name in _BYTES},
+        worked=worked,
     )
 
 

@@ -13,6 +13,7 @@ from incidentgame.shell.command import Command, EndLine, Invocation, Outcome
 from incidentgame.shell.devices import Devices
 from incidentgame.shell.files import FileTree
 from incidentgame.shell.limits import Limits
+from incidentgame.shell.meter import Meter, Seconds, current, uncounted, under
 
 T = TypeVar("T")
 _here = threading.local()
@@ -56,11 +57,13 @@ def apart(work: Callable[[], T], limit: int | None = None) -> T:
 def _on_thread(work: Callable[[], T], level: int) -> T:
     results: list[T] = []
     problems: list[BaseException] = []
+    meter = current()
 
     def body() -> None:
         _here.depth = level
         try:
-            results.append(work())
+            with under(meter):
+                results.append(work())
         except BaseException as problem:
             problems.append(problem)
 
@@ -83,16 +86,18 @@ class Interpreter:
         limits: Limits,
         devices: Devices,
         cwd: str,
+        clock: Seconds | None = None,
     ) -> None:
-        """Construction takes about half a millisecond."""
+        """Construction takes about half a millisecond. Without a clock the wall is the only one."""
         self.identity = identity
         self.ended: BaseException | None = None
         self._cancelled = False
+        self._clock, self._limits, self.cut = clock, limits, False
         self._mounted = Mounted(files, devices)
         finalize(self, self._mounted.close)
         self._bash = Bash(
             profile=ExecutionProfile.Interactive,
-            timeout_seconds=limits.seconds,
+            timeout_seconds=limits.seconds if clock is None else limits.wall_seconds,
             max_commands=limits.commands,
             max_loop_iterations=limits.loop_iterations,
             hostname=identity.hostname,
@@ -106,13 +111,22 @@ class Interpreter:
     def execute(self, script: str) -> ExecResult:
         """Run a script; never raises for what is in it."""
         self.ended = None
-        self._cancelled = False
+        self._cancelled = self.cut = False
         try:
-            return self._bash.execute_sync(script)
+            return self._metered(script)
         finally:
             if self._cancelled:
                 self._bash.clear_cancel()
             Mounted.let_go()
+
+    def _metered(self, script: str) -> ExecResult:
+        if self._clock is None:
+            return self._bash.execute_sync(script)
+        meter = current() or Meter(self._clock, self._limits.seconds)
+        with under(meter), meter.at_work(self.cancel):
+            result = self._bash.execute_sync(script)
+        self.cut = meter.cut and self._cancelled
+        return result
 
     def cancel(self) -> None:
         """End the running script at its next step; may be called from any thread."""
@@ -158,7 +172,8 @@ class Interpreter:
         level = depth()
         _here.depth = level + 1
         try:
-            return command(self._invocation(context))
+            with uncounted():
+                return command(self._invocation(context))
         except BaseException as problem:
             self.ended = problem
             self.cancel()

@@ -1,5 +1,5 @@
-"""How much one line may do. Counts come first, so that a replay stops at the same place; the wall clock
-is the last resort and marks the result as cut (DESIGN, law 1)."""
+"""How much one line may do. Counts come first, so that a replay stops at the same place; the clock of the
+interpreter's own work is the last resort and marks the result as cut (DESIGN, law 1)."""
 
 from dataclasses import dataclass
 
@@ -14,3 +14,6 @@ class Limits:
     line_bytes: int = 64 * 1024
     nesting: int = 6
     seconds: float = 2.5
+    """Of the interpreter's own work: what the game's commands and files compute is not counted."""
+    wall_seconds: float = 600.0
+    """For an interpreter that neither works nor ends."""

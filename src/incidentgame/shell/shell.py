@@ -18,6 +18,7 @@ from incidentgame.shell.guards import refusal
 from incidentgame.shell.interpreter import Identity, Interpreter, TooDeep, apart
 from incidentgame.shell.leaks import sealed
 from incidentgame.shell.limits import Limits
+from incidentgame.shell.meter import Seconds
 from incidentgame.shell.lots import chance_commands
 from incidentgame.shell.programs import BUILTINS, KEYWORDS, NATIVE
 from incidentgame.shell.raw import raw_commands, raw_scripts
@@ -68,15 +69,18 @@ class HostShell:
         env: Mapping[str, str] | None = None,
         limits: Limits | None = None,
         raw: Mapping[str, Command] | None = None,
+        worked: Seconds | None = None,
     ) -> None:
         """`files` are seen with this user's rights; `commands` replace the shell's own of the same name.
 
         `raw` are further commands whose output may be bytes that are no text (ssh); they cost more.
+        `worked` is the clock that an interpreter's own work is bounded by; without one it is the wall's.
         """
         self.files = files
         self.limits = limits or Limits()
         self._identity = Identity(hostname, user, home, login_environment(user, home, env or {}))
         self._now = now
+        self._worked = worked
         self._dice = dice.derived("shell", hostname, user)
         self._memory = Memory(started=now(), cwd=home)
         self._devices = Devices(self._dice)
@@ -162,6 +166,7 @@ class HostShell:
             env=self._identity.env,
             limits=self.limits,
             raw=self._raw,
+            worked=self._worked,
         )
         made._exact = True
         made._memory.cwd = cwd or self._identity.home
@@ -226,7 +231,7 @@ class HostShell:
         result = shell.execute(self._script(line, stdin))
         before, self._memory.cwd = self._memory.cwd, shell.cwd()
         self._memory.draws = self._devices.reads
-        shown = self._allowed(before, shell, self._result(result, shell.ended, is_unfinished(line)))
+        shown = self._allowed(before, shell, self._result(result, shell, is_unfinished(line)))
         self._memory.last_exit = shown.exit
         if shell.ended is not None and not isinstance(shell.ended, EndLine):
             raise shell.ended
@@ -270,7 +275,8 @@ class HostShell:
             pass
         return shown
 
-    def _result(self, result: ExecResult, ended: BaseException | None, open_line: bool) -> ShellResult:
+    def _result(self, result: ExecResult, shell: Interpreter, open_line: bool) -> ShellResult:
+        ended, cut = shell.ended, shell.cut
         stopped = messages.is_stopped(result.error) and ended is None
         output = result.stdout.encode()
         if self._exact:
@@ -281,7 +287,7 @@ class HostShell:
             stdout=shown,
             stderr=self._stderr(result, stopped or over),
             exit=_exit(result, ended is not None or stopped),
-            cut=messages.is_timeout(result.error, result.stderr),
+            cut=cut or messages.is_timeout(result.error, result.stderr),
             cwd=self.cwd,
             stopped=stopped or over or result.stdout_truncated,
             exited=not (self._reached_end or stopped or open_line or ended or _refused(result)),
@@ -294,7 +300,7 @@ class HostShell:
     def _interpreter(self) -> Interpreter:
         if self._live is None:
             self._live = Interpreter(
-                self.files, self._commands, self._identity, self.limits, self._devices, self.cwd
+                self.files, self._commands, self._identity, self.limits, self._devices, self.cwd, self._worked
             )
             if self._memory.snapshot:
                 self._live.restore(self._memory.snapshot)

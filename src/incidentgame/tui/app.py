@@ -15,6 +15,7 @@ from incidentgame.session.engine import Engine
 from incidentgame.tui import intercept
 from incidentgame.tui.driver import Driver, Shown
 from incidentgame.tui.keyboard import Keyboard
+from incidentgame.tui.nudge import nudge
 from incidentgame.tui.page import first_screen
 from incidentgame.tui.psqlprompt import (
     NO_TRANSACTION,
@@ -168,10 +169,10 @@ class Terminal:
         result, seen = shown.result, shown.result.observation
         self._screen.heard(result.before)
         out = seen.screen if not seen.screen or seen.screen.endswith("\n") else seen.screen + "\n"
-        told = bool(seen.verb) or intercept.is_console(seen.line)
-        self._screen.output(self._screen.prose(out) if told else out, paged)
+        self._screen.output(self._screen.prose(out) if seen.verb else out, paged)
         if seen.cut:
             self._screen.write("^C\n")
+        self._screen.say(nudge(seen.line, seen.exit))
         self._screen.heard(result.after)
 
     def _leave_here(self) -> None:
@@ -194,7 +195,7 @@ class Terminal:
     def _edit(self, edit: intercept.Edit) -> None:
         """Show the file, let it be edited, and save by a logged line."""
         if self._screen.look.plain:
-            self._screen.say(f"No full-screen editor with --plain. `{edit.reading}` shows the file;")
+            self._screen.say(f"No full-screen editor in a plain terminal. `{edit.reading}` shows the file;")
             self._screen.say(
                 f"`{edit.writing('…').splitlines()[0]}`, its lines and a last line EOF write it."
             )

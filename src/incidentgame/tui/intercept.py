@@ -13,7 +13,6 @@ _WATCH = re.compile(r"^\s*(?:sudo\s+)?watch\s+(?P<rest>.+)$", re.DOTALL)
 _INTERVAL = re.compile(r"^(?:(?:-n\s*|--interval[= ])(?P<seconds>\d+(?:\.\d+)?)|-[dtbe]+|--\w+)\s+")
 _PAGED = re.compile(r"(?:\|\s*(?:less|more)(?:\s+-\S+)*|^\s*(?:sudo\s+)?(?:less|more|man|view)\s+[^|]*)\s*$")
 _REWIND = re.compile(r"\s*rewind\s+#?[0-9]{1,6}\s*$")
-_CONSOLE = re.compile(r"\s*console\b[^|<>;&]*$")
 _WATCHED = 3
 
 
@@ -63,11 +62,6 @@ def editing(line: str) -> Edit | None:
 def is_bare_editor(line: str) -> bool:
     """An editor without a file."""
     return bool(_BARE_EDITOR.match(line))
-
-
-def is_console(line: str) -> bool:
-    """A page of `console` as it stands, through no pipe: the game's own words and tables."""
-    return bool(_CONSOLE.match(line))
 
 
 def is_clear(line: str) -> bool:

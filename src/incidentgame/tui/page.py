@@ -22,7 +22,7 @@ def first_screen(engine: Engine, look: Look, width: int, beginning: str) -> str:
     parts = [_heading(engine, look, wide)]
     if not look.plain:
         parts.append(" " + look.quiet("─" * wide))
-    parts += [" " + line for line in _body(engine, wide)]
+    parts += [" " + line for line in _body(engine, wide, max(wide, width - 2))]
     parts += ["", *(" " + row for line in _assurance(engine) for row in wrap(line, wide))]
     parts += [" " + row for row in _at_gaps(f"help · stuck · console · pause        {_team(engine)}", wide)]
     if beginning and engine.case.scored:
@@ -43,9 +43,10 @@ def _heading(engine: Engine, look: Look, wide: int) -> str:
     )
 
 
-def _body(engine: Engine, wide: int) -> Sequence[str]:
+def _body(engine: Engine, wide: int, widest: int) -> Sequence[str]:
+    """The page's own lines, which may be as wide as the screen, and the case beside the last or below it."""
     told = engine.case.page["text"].splitlines() or [""]
-    lines = [row for line in told for row in _at_gaps(line, wide)]
+    lines = [row for line in told for row in _at_gaps(line, widest)]
     case = f"case {engine.case.pack} · {engine.case.code}"
     room = wide - len(lines[-1]) - len(case)
     if room >= 3:

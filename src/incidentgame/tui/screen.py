@@ -11,6 +11,8 @@ from incidentgame.session.storyteller import Spoken
 from incidentgame.session.transcript import spoken
 from incidentgame.tui.look import Look
 
+_COMMAND = re.compile(r"\s*(?:sudo|aws|curl|ssh|psql|for) ")
+"""Lines to be copied: the terminal breaks them without putting anything in between."""
 _DRAWN = re.compile(r"^\s*(?:─+\s*$|[\d.]*\s*[┤│└])")
 
 
@@ -46,7 +48,7 @@ class Screen:
             self.write(whole)
 
     def prose(self, text: str) -> str:
-        """Text with its sentences wrapped at words; lines in columns stay as they are."""
+        """Text with its sentences wrapped at words; commands to be copied stay as they are."""
         if self.look.plain:
             return text
         wide = max(40, self.width - 1)
@@ -96,11 +98,11 @@ def _undrawn(text: str) -> str:
 
 def _sentence(line: str, wide: int) -> str:
     """A line too wide for the screen, at words, its rest under the last column in the line's left half."""
-    if len(line) <= wide:
+    if len(line) <= wide or _COMMAND.match(line):
         return line
     columns = [gap.end() for gap in re.finditer(r"^ +|  +", line) if gap.end() < wide // 2]
     indent = " " * max(columns, default=0)
-    return textwrap.fill(line, wide, subsequent_indent=indent, break_on_hyphens=False)
+    return textwrap.fill(line, wide, subsequent_indent=indent, break_on_hyphens=False, break_long_words=False)
 
 
 def _wrapped(text: str, width: int) -> str:
@@ -110,5 +112,6 @@ def _wrapped(text: str, width: int) -> str:
     indent = " " * (head.end() if head else 1)
     wide = max(40, width - 1)
     return "\n".join(
-        textwrap.fill(line, wide, subsequent_indent=indent, break_on_hyphens=False) for line in lines
+        textwrap.fill(line, wide, subsequent_indent=indent, break_on_hyphens=False, break_long_words=False)
+        for line in lines
     )

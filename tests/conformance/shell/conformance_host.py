@@ -1,5 +1,6 @@
 """A host for conformance and abuse: real commands over a real tree, on a clock that only waits move."""
 
+import time
 from collections.abc import Callable
 from types import SimpleNamespace
 
@@ -44,7 +45,14 @@ def host_shell(image: Image) -> HostShell:
     bound: dict[str, Command] = {name: _bound(command, bench) for name, command in COMMANDS.items()}
     bound["slow"] = lambda invocation: Outcome("slow\n")
     return HostShell(
-        tree, bound, hostname="web-1", user="admin", home=HOME, now=lambda: clock[0], dice=Dice(7)
+        tree,
+        bound,
+        hostname="web-1",
+        user="admin",
+        home=HOME,
+        now=lambda: clock[0],
+        dice=Dice(7),
+        worked=time.process_time,
     )
 
 

@@ -250,6 +250,7 @@ def test_levels_come_in_words() -> None:
         assert level.means
         assert level.reasons
         assert bool(level.next) == (level.level < 3)
+        assert level.next not in ANCHORS[level.name][:2]  # nobody is told to aim at what is not yet enough
     assert {figure.name for figure in levels.scores} == {"path", "explanation", "total"}
 
 

@@ -37,7 +37,7 @@ def test_a_long_here_document_is_not_read_anew_with_each_line() -> None:
     "text",
     [
         "cat <<<X |\nwc\ndate",
-        "echo 'a <<X\nb'\ndate",
+        "echo 'a <<X' |\nwc\ndate",
         "cat <<A <<B\n1\nA\n2\nB\ndate",
         "cat <<-END\n\tone\n\tEND\ndate",
         "for i in 1; do cat <<X\nX\necho\ndone\ndate",

@@ -10,7 +10,8 @@ from incidentgame.commands.modes import MODES
 from incidentgame.commands.player import PutQuestion, Ruling
 from incidentgame.shell.command import Invocation, Outcome
 
-_WIDE = 92
+_WIDE = 78
+"""Columns: what is shown here is not broken once more on a screen of 80."""
 _HOW = (
     'Answer with `answer 1 "…"` or a letter, `answer 2 b`; `skip 3` leaves one out. The last answer counts.\n'
 )
@@ -137,7 +138,8 @@ def _meant(put: Sequence[PutQuestion], words: str) -> tuple[PutQuestion | None, 
 
 def _which(verb: str, put: Sequence[PutQuestion]) -> Outcome:
     numbers = ", ".join(str(question.n) for question in put if question.state == "open")
-    open_ones = f"open are {numbers}" if numbers else f"there are 1 to {len(put)}, none open"
+    known = f"there are 1 to {len(put)}, none open" if len(put) > 1 else "there was one, and it is not open"
+    open_ones = f"open are {numbers}" if numbers else known
     return Outcome("", f"{verb}: which question? {open_ones} (`{verb} {put[0].n}{_FORMS[verb]}`)\n", 2)
 
 

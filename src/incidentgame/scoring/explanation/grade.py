@@ -7,6 +7,8 @@ from functools import lru_cache
 from math import fsum
 from typing import Final
 
+import msgspec
+
 from incidentgame.scoring.explanation.annotation import Sources, annotate
 from incidentgame.scoring.explanation.calibration import calibrate
 from incidentgame.scoring.explanation.confidence import confidence_of
@@ -16,25 +18,27 @@ from incidentgame.scoring.explanation.fields import read_explanation
 from incidentgame.scoring.explanation.judging import Case, Judged, judge, was_seen
 from incidentgame.scoring.explanation.levels import levels
 from incidentgame.scoring.explanation.model import (
+    AntiVerdict,
     ClaimVerdict,
     Explanation,
     Flag,
-    SentenceVerdict,
     Suspicion,
     Verdicts,
 )
 from incidentgame.scoring.explanation.pasted import Shown
 from incidentgame.scoring.explanation.reading import Reading, read
+from incidentgame.scoring.explanation.review import COVERAGE, in_other_words, much_unread, needs_review
 from incidentgame.scoring.explanation.rivals import find_anti_claims, is_shotgun, weighed
 from incidentgame.scoring.explanation.similarity import Weights
-from incidentgame.scoring.explanation.strength import Table
+from incidentgame.scoring.explanation.strength import NO_CAUSE, OTHER_CAUSE, Table
 from incidentgame.scoring.explanation.stuffing import without_stuffed
 from incidentgame.scoring.explanation.words import plain
 from incidentgame.scoring.level import Level
-from incidentgame.scoring.rubric import Rubric
+from incidentgame.scoring.rubric import CAUSAL_KINDS, Rubric
 from incidentgame.scoring.weights import CAPS, CLAIMS_SHARE, CURVE, E_WEIGHTS, LEVEL_FROM
 
-REVIEW_COVERAGE: Final = 0.6
+PROVISIONAL: Final = 38
+"""Points of a text told in words of its own, until a person has read it."""
 
 
 def grade(
@@ -59,29 +63,42 @@ def grade(
     lines = tuple(shown)
     reading = read(explanation, rubric, lines)
     case = _case(rubric, reading, seen)
-    judged = tuple(judge(claim, case) for claim in rubric.claims)
-    facts = _facts(rubric, explanation, case, judged, shown_at, support)
+    antis = find_anti_claims(rubric, case)
+    judged = _judged(rubric, case, antis)
+    facts = _facts(rubric, explanation, case, judged, antis, shown_at, support)
     calibration = calibrate(facts, rubric, case, suspicions, shown_at)
     found = levels(facts, calibration)
     coverage = share(facts.claims)
     score, caps = _score(facts, coverage, found)
-    antis = (*facts.rivals, *facts.backwards)
-    sources = Sources(reading, judged, facts.claims, antis, _printed(rubric, lines))
+    other = in_other_words(facts, coverage, case.known)
+    told_false = (*facts.rivals, *facts.backwards)
+    sources = Sources(reading, judged, facts.claims, told_false, _printed(rubric, lines))
     told = annotate(sources)
     return Verdicts(
         claims=facts.claims,
-        anti_claims=antis,
+        anti_claims=told_false,
         levels=found,
         flags=facts.flags,
         coverage=round(coverage, 4),
-        score=score,
-        level=sum(score >= bound for bound in LEVEL_FROM),
-        review=reading.doubtful or _needs_review(facts, coverage) or _much_unread(facts, coverage, told),
+        score=max(score, PROVISIONAL) if other else score,
+        level=sum(max(score, PROVISIONAL if other else 0) >= bound for bound in LEVEL_FROM),
+        review=reading.doubtful or needs_review(facts, coverage) or much_unread(facts, coverage, told) or other,
         caps=caps,
         confidence=facts.confidence,
         sentences=told,
         calibration=calibration,
     )
+
+
+def _judged(rubric: Rubric, case: Case, antis: Sequence[AntiVerdict]) -> tuple[Judged, ...]:
+    """Every claim's verdict; those about what happened first, because advice is weighed by what it is for."""
+    first = {claim.id: judge(claim, case) for claim in rubric.of_kind(*CAUSAL_KINDS)}
+    told = [found.verdict for found in first.values() if found.verdict.credit]
+    doubt = 0.0 if told else NO_CAUSE
+    if any(anti.firm and anti.kind == "rival" for anti in antis):
+        doubt += 0.0 if any(verdict.kind == "root_cause" for verdict in told) else OTHER_CAUSE
+    weighing = msgspec.structs.replace(case, doubt=doubt)
+    return tuple(first.get(claim.id) or judge(claim, weighing) for claim in rubric.claims)
 
 
 def _printed(rubric: Rubric, lines: Sequence[str]) -> Shown:
@@ -94,12 +111,12 @@ def _facts(
     explanation: Explanation,
     case: Case,
     judged: Sequence[Judged],
+    antis: Sequence[AntiVerdict],
     shown_at: Mapping[str, Sequence[int]] | None,
     support: float | None,
 ) -> Facts:
     reading = case.reading
     claims, stuffed = without_stuffed(tuple(found.verdict for found in judged))
-    antis = find_anti_claims(rubric, case)
     rivals = tuple(anti for anti in antis if anti.kind == "rival")
     extra: list[Flag] = ["dump"] if stuffed and "dump" not in reading.flags else []
     shotgun = is_shotgun(rivals, claims, reading.whole)
@@ -182,40 +199,12 @@ def _caps(facts: Facts, coverage: float) -> tuple[str, ...]:
         "cause_conflict": has_roots and not earned and bool(states & {"denied", "contradicted", "reversed"}),
         "cause_wrong": bool(facts.firm_rivals)
         and has_roots
+        and "contradicted" not in states
         and (not earned or ("denied" in states and "stated" not in states)),
         "backwards": bool(facts.backwards),
         "cause_guessed": bool(earned)
         and "stated" not in states
         and ("unsupported" in states or not facts.cause_seen),
-        "rival": bool(facts.firm_rivals) and coverage < REVIEW_COVERAGE,
+        "rival": bool(facts.firm_rivals) and coverage < COVERAGE,
     }
     return tuple(name for name, applies in caps.items() if applies)
-
-
-def _much_unread(facts: Facts, coverage: float, told: Sequence[SentenceVerdict]) -> bool:
-    """A long text that says some of it plainly and much that was not recognised: perhaps in other words."""
-    if facts.flags or facts.firm_rivals or not _UNREAD_FROM <= coverage < _UNREAD_TO:
-        return False
-    lengths = [(len(v.text.split()), v.role) for v in told if v.role != "set_aside"]
-    total = sum(length for length, _ in lengths)
-    unread = sum(length for length, role in lengths if role in _UNREAD_ROLES and length >= _UNREAD_WORDS)
-    return total >= _UNREAD_TEXT and unread * 5 >= total * 2
-
-
-_UNREAD_FROM: Final = 0.2
-_UNREAD_TO: Final = 0.5
-_UNREAD_WORDS: Final = 7
-_UNREAD_TEXT: Final = 55
-_UNREAD_ROLES: Final = ("plain", "unsupported", "not_understood")
-
-
-def _needs_review(facts: Facts, coverage: float) -> bool:
-    """A rival asserted beside much that is right, or a cause not understood: a person decides."""
-    if facts.shotgun or facts.explanation.empty:
-        return False
-    roots = facts.of_kind("root_cause")
-    if facts.firm_rivals and coverage >= REVIEW_COVERAGE:
-        return True
-    return any(verdict.state == "review" for verdict in roots) or (
-        any(verdict.state == "contradicted" for verdict in roots) and coverage >= 0.4
-    )

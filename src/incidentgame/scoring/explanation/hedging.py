@@ -19,6 +19,11 @@ _HEDGE: Final = re.compile(
 )
 
 
+def hedges_in(text: str) -> int:
+    """How many hedges a plain text has."""
+    return len(_HEDGE.findall(text))
+
+
 def hedged(text: str, position: int) -> bool:
     """True when the clause around a position of a plain sentence, or the sentence's start, is hedged."""
     low, high = clause_of(text, position)

@@ -13,11 +13,12 @@ from incidentgame.scoring.explanation.acts import clears, may_leave_open, own_re
 from incidentgame.scoring.explanation.causality import runs_backwards
 from incidentgame.scoring.explanation.clauses import clause_of
 from incidentgame.scoring.explanation.cues import DEMANDS, IMPERATIVE
+from incidentgame.scoring.explanation.dropped import once_thought
 from incidentgame.scoring.explanation.entities import Familiar, foreign_value, unnamed
 from incidentgame.scoring.explanation.hedging import hedged
 from incidentgame.scoring.explanation.matching import Match
 from incidentgame.scoring.explanation.model import ClaimVerdict, Field, State
-from incidentgame.scoring.explanation.negation import disbelieved, negated, sound
+from incidentgame.scoring.explanation.negation import acquits, disbelieved, negated, sound
 from incidentgame.scoring.explanation.reading import Reading, Stretch
 from incidentgame.scoring.explanation.similarity import Weights
 from incidentgame.scoring.explanation.strength import MADE, NEAR, Table
@@ -28,6 +29,7 @@ NOT_UNDERSTOOD: Final = "close in words, not understood"
 _SOUND_REACH: Final = 40
 """How far behind its object "is fine" may stand."""
 _FUTURE_KINDS: Final[tuple[ClaimKind, ...]] = ("mitigation", "prevention", "unknown")
+_ADVICE_KINDS: Final[tuple[ClaimKind, ...]] = ("mitigation", "prevention")
 _NEGATIVE_KINDS: Final[tuple[ClaimKind, ...]] = ("ruled_out", "unknown")
 _NOT_FOR_CAUSES: Final[tuple[Field, ...]] = ("unknowns", "prevention", "confidence")
 
@@ -42,6 +44,8 @@ class Case(msgspec.Struct, frozen=True):
     entities: dict[str, Entity]
     known: Familiar
     seen: frozenset[str] | None
+    doubt: float = 0.0
+    """What advice loses of its strength, because the text does not name what happened."""
 
 
 class Finding(msgspec.Struct, frozen=True):
@@ -82,15 +86,22 @@ def _findings(claim: Claim, case: Case, stretches: tuple[Stretch, ...]) -> Itera
         found = meeting.match
         if not _may_say(claim.kind, stretch, _sentence_at(stretch.text, found.at)):
             continue
-        if claim.kind in CAUSAL_KINDS and _part_denies(claim, stretch):
+        if claim.kind in CAUSAL_KINDS and (_part_denies(claim, stretch) or _only_thought(stretch, found.at)):
             continue
-        if meeting.strength >= MADE:
+        strength = meeting.strength - (case.doubt if claim.kind in _ADVICE_KINDS else 0.0)
+        if strength >= MADE:
             state, reason = _state(claim, found, stretch, case)
-            if state == "denied" and _proposes(stretch, claim.kind):
-                continue  # what should not happen again does not deny what did, or was done
+            if state == "denied" and not _denies(claim.kind, stretch):
+                continue
             yield Finding(state, found.like, stretch.written, reason, stretch.numbers)
-        elif meeting.strength >= NEAR and not stretch.meta and not _plans(claim, stretch):
+        elif strength >= NEAR and not stretch.meta and not _plans(claim, stretch):
             yield Finding("review", found.like, stretch.written, NOT_UNDERSTOOD, stretch.numbers)
+
+
+def _only_thought(stretch: Stretch, place: int) -> bool:
+    """What stands there was only thought for a while."""
+    before = max(0, stretch.text.rfind(" ; ", 0, place + 1))
+    return once_thought(_sentence_at(stretch.text, place), place - (before + 3 if before else 0))
 
 
 def _part_denies(claim: Claim, stretch: Stretch) -> bool:
@@ -144,10 +155,26 @@ def _sentence_at(text: str, place: int) -> str:
     return text[start + 3 if start >= 0 else 0 : end if end >= 0 else len(text)]
 
 
-def _proposes(stretch: Stretch, kind: ClaimKind) -> bool:
-    """Does it say how things should be? A deed may be proposed in any form; a cause needs a demand."""
-    demands = stretch.field == "prevention" or bool(DEMANDS.search(stretch.text))
-    return demands or (kind == "mitigation" and stretch.proposal)
+_ADVISES_AGAINST: Final = re.compile(
+    r"\b(?:(?:do|should|must|would|will|can|need|may) not|no (?:need|use|point|reason)|not (?:necessary|help|needed"
+    r"|advis\w+|recommend\w*)|pointless|useless|wrong to|instead of|rather than)\b"
+)
+_UNHARMED: Final = re.compile(
+    r"\b(?:not|no|nobody|none|never|without|nothing)\b[\w ]{0,24}\b(?:affect\w*|impact\w*|harm\w*|notic\w+|hit|lost"
+    r"|suffer\w*|fail\w*|down|broken|errors?|complain\w*|problems?|disturb\w*|damage\w*|outage)\b"
+)
+
+
+def _denies(kind: ClaimKind, stretch: Stretch) -> bool:
+    """What should not happen again does not deny what did; what was left undone does not deny a repair; and
+    "nothing goes through" is the harm, not its denial."""
+    if stretch.meta:
+        return True
+    if kind == "mitigation":
+        return bool(_ADVISES_AGAINST.search(stretch.text))
+    if kind == "impact" and not _UNHARMED.search(stretch.text):
+        return False
+    return stretch.field != "prevention" and not DEMANDS.search(stretch.text)
 
 
 def _state(claim: Claim, found: Match, stretch: Stretch, case: Case) -> tuple[State, str]:
@@ -156,7 +183,7 @@ def _state(claim: Claim, found: Match, stretch: Stretch, case: Case) -> tuple[St
         return "denied", "the sentence denies it as a whole"
     if found.denied and claim.kind not in (*_NEGATIVE_KINDS, "prevention"):
         return "denied", "said in the negative"
-    if _called_sound(claim, stretch, case):
+    if _called_sound(claim, stretch, case) or (claim.kind in CAUSAL_KINDS and acquits(stretch.text)):
         return "denied", "says that it is in order, or has nothing to do with it"
     if claim.edge and runs_backwards(claim.edge, stretch.text):
         return "reversed", "cause and effect are the other way round"

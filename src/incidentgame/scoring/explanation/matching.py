@@ -9,7 +9,7 @@ from typing import Final
 import msgspec
 
 from incidentgame.scoring.explanation.clauses import clause_of
-from incidentgame.scoring.explanation.negation import cancelled, has_negator, is_negator, negated
+from incidentgame.scoring.explanation.negation import cancelled, has_negator, is_negator, negated, undone
 from incidentgame.scoring.explanation.similarity import Weights, likeness, units
 from incidentgame.scoring.explanation.terms import Hit, find_terms
 from incidentgame.scoring.explanation.thesaurus import known_stems, meanings
@@ -98,6 +98,8 @@ def _polarity(statement: Claim | AntiClaim) -> Polarity:
         for hit in find_terms(statement.must[-1], text, wide=False):
             if not is_negator(hit.text) and not has_negator(hit.text):
                 found.setdefault(_root(hit.text), set()).add(negated(text, hit.start, hit.end))
+        for word in undone(text):
+            found.setdefault(_root(word), {False}).add(True)
     return {term: frozenset(values) for term, values in found.items()}
 
 
@@ -140,15 +142,17 @@ def _chosen(found: list[list[Hit]], text: str, polarity: Polarity, *, turns: boo
     predicate = _nearest(firm or hits, others)
     chosen = [min(g, key=lambda h: (abs(h.start - predicate.start), h.start)) for g in others if g]
     meant = _meant(predicate, polarity)
-    return [*chosen, predicate], not firm or (turns and meant == {False} and _turned(predicate, chosen, text))
+    return [*chosen, predicate], not firm or (turns and meant == {False} and _turned(predicate, chosen, text, polarity))
 
 
-def _turned(predicate: Hit, others: list[Hit], text: str) -> bool:
-    """A negator right before another group's hit turns the statement ("does not run every ...")."""
+def _turned(predicate: Hit, others: list[Hit], text: str, polarity: Polarity) -> bool:
+    """A negator right before another group's hit turns the statement ("does not run every ..."), except
+    where the author denies that word too ("skipped its own build": "no build")."""
     if is_negator(predicate.text):
         return False
     own = [(hit.start, hit.end) for hit in (*others, predicate)]
-    return any(negated(text, hit.start, hit.end, own, OBJECT_REACH) for hit in others)
+    told = [hit for hit in others if True not in polarity.get(_root(hit.text), ())]
+    return any(negated(text, hit.start, hit.end, own, OBJECT_REACH) for hit in told)
 
 
 def _only_cancels(hit: Hit, text: str, others: list[list[Hit]]) -> bool:

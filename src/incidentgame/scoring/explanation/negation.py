@@ -38,8 +38,9 @@ _META: Final = re.compile(
     r"\b(?:(?:it|that|this) (?:is|was) (?:simply |just |certainly |also |plainly |completely )?"
     r"(?:not (?:true|the case|correct|right|so)|false|untrue|wrong|incorrect|a myth|a lie|nonsense)"
     r"(?: to (?:say|claim|think|believe))?"
-    r"|(?:do|does|did|would|could|can) not (?:believe|think|claim|say|agree|mean|accept)(?=\s+\w)"
+    r"|\b(?:i|we|you|one|they) (?:do|does|did|would|could|can) not (?:believe|think|claim|say|agree)(?=\s+\w)"
     r"(?! (?:who|whom|why|when|what|which|where|how|whether|if|more|anything)\b)"
+    r"|(?:do|does|did|would|could|can) not (?:mean|accept) that"
     r"|(?:claim|idea|theory|statement|explanation|assumption|it|this|that) (?:do|does|did) not hold"
     r"|(?:nobody|no one|none) (?:should|would|can|could|may) (?:think|believe|say|claim|conclude)"
     r"|there is no (?:truth|evidence|proof|sign|indication)|by no means|in no way"
@@ -102,6 +103,28 @@ def negated(text: str, start: int, end: int, own: Sequence[tuple[int, int]] = ()
     ]
     after = list(_BACKWARD.finditer(bare, end, high))
     return (len(before) + len(after)) % 2 == 1
+
+
+_LEFT_UNDONE: Final = re.compile(
+    r"\b(?:skip(?:s|ped|ping)?|omit(?:s|ted)?|forgot(?:ten)?|forget(?:s)?|lack(?:s|ed|ing)?|miss(?:es|ed|ing)?"
+    r"|los(?:es|t|ing)|without|nobody|no|not|never|instead of|rather than|stop(?:s|ped)?|can not|unable to"
+    r"|prevent(?:s|ed)?|refus(?:es|ed))\b"
+)
+_UNDONE_REACH: Final = 5
+
+
+@lru_cache(maxsize=4096)
+def undone(text: str) -> tuple[str, ...]:
+    """The words that a plain sentence says were not done or not there ("skipped its own build": build)."""
+    found: dict[str, None] = {}
+    for mark in _LEFT_UNDONE.finditer(text):
+        _, high = clause_of(text, mark.start())
+        after = re.findall(r"[^\W_]+", text[mark.end() : high])[:_UNDONE_REACH]
+        found.update(dict.fromkeys(word for word in after if len(word) > _SHORT))
+    return tuple(found)
+
+
+_SHORT: Final = 3
 
 
 def cancelled(text: str, end: int) -> bool:
@@ -172,6 +195,23 @@ def sound(text: str, start: int, end: int) -> int | None:
     if found is None or negated(text, found.start(), found.start()):
         return None
     return found.start()
+
+
+_ACQUITS: Final = re.compile(
+    r"\b(?:can|could|may|must|was|were|is|are|has been|have been) (?:also |both |all |safely |thus |therefore )*"
+    r"(?:be )?(?:crossed off|excluded|ruled out|dismissed|discarded|eliminated|struck off|set aside|forgotten)\b"
+    r"|\b(?:is|are|was|were) (?:\w+ly )?(?:harmless|innocent|irrelevant|unrelated|a coincidence|out of the question"
+    r"|not (?:to blame|at fault|guilty|involved|related|relevant|the (?:cause|reason|culprit)))\b"
+    r"|\b(?:was|were|has been|have been|had been|is|are) (?:already |long )?(?:back|reset|reverted|restored|undone"
+    r"|put back|set back|turned off|switched off|rolled back|removed again)\b[\w /-]{0,30}"
+    r"\b(?:long )?(?:before|as planned|in time|on time|by then|hours ago|days ago|weeks ago|earlier)\b"
+)
+
+
+def acquits(text: str) -> bool:
+    """True when a sentence says of something that it is not to blame, or was in order long before."""
+    found = _ACQUITS.search(text)
+    return found is not None and not negated(text, found.start(), found.start())
 
 
 def exonerates(text: str) -> bool:

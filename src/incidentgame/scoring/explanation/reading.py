@@ -17,6 +17,7 @@ from incidentgame.scoring.explanation.pasted import Shown, looks_printed
 from incidentgame.scoring.explanation.prose import is_prose, jumbled, soup_margin, telegram
 from incidentgame.scoring.explanation.references import resolved
 from incidentgame.scoring.explanation.sentences import MAX_SENTENCES, Sentence, sentences, split
+from incidentgame.scoring.explanation.spelling import spelled
 from incidentgame.scoring.explanation.transitions import between_values, told
 from incidentgame.scoring.explanation.words import plain, words
 from incidentgame.scoring.rubric import Rubric
@@ -121,7 +122,7 @@ def _stretches(parts: Sequence[Part]) -> list[Stretch | None]:
     """Each sentence as a stretch, None where it states nothing."""
     written = [part.sentence.text for part in parts]
     plains = [
-        resolved(told(plain(between_values(text))), before)
+        resolved(spelled(told(plain(between_values(text)))), before)
         for text, before in zip(written, ["", *written], strict=False)
     ]
     metas = _metas(parts, plains)

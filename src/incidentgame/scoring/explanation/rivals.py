@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from incidentgame.scoring.explanation.acts import advises
 from incidentgame.scoring.explanation.causality import parts
+from incidentgame.scoring.explanation.dropped import dropped
 from incidentgame.scoring.explanation.hedging import hedged
 from incidentgame.scoring.explanation.judging import Case
 from incidentgame.scoring.explanation.model import AntiVerdict, ClaimVerdict
@@ -112,7 +113,7 @@ def _says_no_cause(stretch: Stretch) -> bool:
     """Plans, open points, deeds and thoughts that were dropped name no cause."""
     if stretch.field in ("unknowns", "prevention") or stretch.mood in ("unknowns", "prevention", "ruled_out"):
         return True
-    if stretch.meta or dismissed(stretch.text) or bool(_DEED.match(stretch.text)):
+    if stretch.meta or bool(_DEED.match(stretch.text)):
         return True
     return advises(stretch.text) and not _WHY.search(stretch.text)
 
@@ -123,6 +124,8 @@ def _place(anti: AntiClaim, rubric: Rubric, stretch: Stretch, case: Case) -> int
         return 0 if _backwards(anti, stretch, case) else None
     found = case.table.match(anti, stretch)
     if found.denied or exonerates(stretch.text) or not found.full:
+        return None
+    if dismissed(stretch.text) or dropped(stretch.text, found.at):
         return None
     if not anti.must:
         return 0 if found.like >= _LIKE_ALONE else None

@@ -13,6 +13,7 @@ from typing import Final
 import msgspec
 
 from incidentgame.scoring.explanation.matching import Match, like, match
+from incidentgame.scoring.explanation.numbers import MOST, numbers_in, own_numbers
 from incidentgame.scoring.explanation.reading import Stretch
 from incidentgame.scoring.explanation.similarity import Weights
 from incidentgame.scoring.rubric import AntiClaim, Claim, ClaimKind, Rubric
@@ -21,25 +22,31 @@ MADE: Final = 0.35
 """From here on a claim is made."""
 NEAR: Final = -0.4
 """From here on it may be, and a person would have to tell."""
-_BASE: Final = -2.4
-_FULL: Final = 0.25
-_OWN_WORDS: Final = 1.6
-_IN_ONE_PLACE: Final = 1.1
-_LIKE: Final = 0.85
-_LIKE_WHEN_FULL: Final = 0.7
-_OVER_CLAIMS: Final = 2.5
-_OVER_RIVALS: Final = 3.1
-_JOINED: Final[dict[int, float]] = {1: 0.0, 2: -0.2, 3: -0.8}
+_BASE: Final = -1.85
+_OWN_WORDS: Final = 1.85
+_IN_ONE_PLACE: Final = 0.8
+_LIKE: Final = 4.3
+_LIKE_WHEN_FULL: Final = 1.95
+_OVER_CLAIMS: Final = 1.95
+_OVER_RIVALS: Final = 3.65
+_NUMBER: Final = 1.6
+"""For each number that the claim alone names."""
+_JOINED: Final[dict[int, float]] = {1: 0.0, 2: -0.35, 3: -1.0}
 _KIND: Final[dict[ClaimKind, float]] = {
-    "ruled_out": -0.35,
-    "unknown": -0.6,
-    "prevention": -0.1,
-    "mitigation": 0.45,
-    "root_cause": 0.3,
-    "impact": 0.5,
-    "mechanism": 0.25,
+    "ruled_out": -0.6,
+    "unknown": -0.65,
+    "prevention": 0.45,
+    "mitigation": 1.05,
+    "root_cause": 0.1,
+    "impact": 0.35,
+    "mechanism": -0.15,
+    "trigger": -0.5,
 }
-_ALL: Final = _LIKE + _LIKE_WHEN_FULL + _OVER_CLAIMS + _OVER_RIVALS
+NO_CAUSE: Final = 0.9
+"""What advice loses in a text that names nothing of what happened: it may be advice for anything."""
+OTHER_CAUSE: Final = 1.8
+"""The same where another cause is asserted: it repairs that one."""
+_ALL: Final = _LIKE + _LIKE_WHEN_FULL
 _SLACK: Final = 0.15
 """How much more like a claim the middle of a stretch may be than the whole."""
 _NOT_QUITE: Final = 0.6
@@ -72,6 +79,8 @@ class Table:
         self._found: dict[tuple[tuple[int, ...], str], Match] = {}
         self._likes: dict[tuple[tuple[int, ...], str], float] = {}
         self._claims = rubric.claims
+        numbers = own_numbers(tuple(claim.wordings for claim in rubric.claims))
+        self._numbers = {claim.id: own for claim, own in zip(rubric.claims, numbers, strict=True)}
         self._rivals = tuple(anti for anti in rubric.anti_claims if anti.kind == "rival")
 
     def match(self, statement: Claim | AntiClaim, stretch: Stretch) -> Match:
@@ -93,15 +102,14 @@ class Table:
         base = _BASE + _KIND.get(claim.kind, 0.0) + _JOINED[len(stretch.numbers)]
         mine = self.like(claim, stretch)
         best = min(self._rest(claim, self._singles[n]) for n in stretch.numbers)
-        if base - best + _ALL * min(1.0, mine + _SLACK) + _FULL + _OWN_WORDS + _IN_ONE_PLACE < NEAR:
+        base += _NUMBER * min(MOST, len(self._numbers[claim.id] & numbers_in(stretch.text)))
+        if base - best + _ALL * min(1.0, mine + _SLACK) + _OWN_WORDS + _IN_ONE_PLACE < NEAR:
             return _FAR
         found = self.match(claim, stretch)
         value = base - self._rest(claim, self._at(stretch, found.at))
-        value += (_LIKE + _OVER_CLAIMS + _OVER_RIVALS) * found.like
+        value += _LIKE * found.like
         if found.full:
-            value += (
-                _FULL + _OWN_WORDS * found.own + _IN_ONE_PLACE * found.near + _LIKE_WHEN_FULL * found.like
-            )
+            value += _OWN_WORDS * found.own + _IN_ONE_PLACE * found.near + _LIKE_WHEN_FULL * found.like
         return Meeting(found, value)
 
     def _rivalry(self, rival: AntiClaim, stretch: Stretch) -> float:

@@ -35,6 +35,11 @@ def known_stems() -> tuple[str, ...]:
     return tuple(_STEM_GROUPS)
 
 
+def known_words() -> tuple[str, ...]:
+    """Every listed word, without phrases."""
+    return tuple(member for group in GROUPS for member in group if member.isalpha())
+
+
 def meanings(stemmed: str) -> tuple[int, ...]:
     """The meanings (line numbers) of one stem; empty when it is not listed."""
     return _STEM_GROUPS.get(stemmed, ())
