@@ -30,7 +30,7 @@ CAPS: Final[dict[str, int]] = {
     "cause_missing": 34,
     "cause_wrong": 12,
     "backwards": 24,
-    "rival": 34,
+    "rival": 42,
     "cause_guessed": 45,
 }
 """Upper bounds of the explanation score (explanation-grading: caps rather than subtractions)."""

@@ -83,7 +83,9 @@ def test_what_is_worked_out_in_between_changes_nothing() -> None:
     engine.rest()
     shown(engine, "questions")
     services = {one.card.service for one in engine.questions.asked() if not one.card.predicts}
-    first = {one.card.service for one in played([*LOOKS, "suspects", EXPLAINED, "questions"]).questions.asked()}
+    first = {
+        one.card.service for one in played([*LOOKS, "suspects", EXPLAINED, "questions"]).questions.asked()
+    }
     assert services <= first
     assert [one for one in ids(engine) if not one.startswith("world")] == [
         one for one in opened_once() if not one.startswith("world")

@@ -71,3 +71,9 @@ def test_nothing() -> None:
 def test_every_command_comes_out_once_and_in_order(lines: list[str]) -> None:
     wanted = [line for line in lines if line and not line.startswith("#")]
     assert commands("\n".join(lines)) == wanted
+
+
+def test_a_quotation_that_nothing_closes_is_not_read_for_ever() -> None:
+    found = commands("echo 'a\n" + "b\n" * 5_000)
+    assert len(found) > 1
+    assert sum(len(one.splitlines()) for one in found) == 5_001

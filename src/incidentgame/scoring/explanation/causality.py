@@ -71,6 +71,19 @@ def _halves(body: str) -> tuple[str, str]:
     return " ".join(tokens[:4]), " ".join(tokens[4:])
 
 
+_OUTRIGHT: Final = re.compile(
+    r"\b(?:only|just|merely|simply|nothing but|rather) (?:a |an |the |its )?(?:late )?(?:consequence|result|symptom"
+    r"|reaction|effect|side effect|response|aftermath)\b|\bcame first\b"
+    r"|\bnot the other way (?:a?round|about)\b|\bnot vice versa\b"
+)
+
+
+def calls_it_a_consequence(text: str, place: int) -> bool:
+    """True when a sentence says outright that what stands at a place is only a consequence of the rest."""
+    mark = _OUTRIGHT.search(text)
+    return mark is not None and place < mark.end()
+
+
 def runs_backwards(edge: Edge, text: str) -> bool:
     """True when every pair the sentence asserts has the edge's effect as cause of its cause."""
     pairs = parts(text)

@@ -37,8 +37,8 @@ from incidentgame.scoring.level import Level
 from incidentgame.scoring.rubric import CAUSAL_KINDS, Rubric
 from incidentgame.scoring.weights import CAPS, CLAIMS_SHARE, CURVE, E_WEIGHTS, LEVEL_FROM
 
-PROVISIONAL: Final = 38
-"""Points of a text told in words of its own, until a person has read it."""
+AT_LEAST: Final = 38
+"""Points for the right cause with nothing else, and for a story told in words of its own until it is read."""
 
 
 def grade(
@@ -71,6 +71,8 @@ def grade(
     coverage = share(facts.claims)
     score, caps = _score(facts, coverage, found)
     other = in_other_words(facts, coverage, case.known)
+    if other or (facts.said("root_cause") and not caps):
+        score = max(score, AT_LEAST)
     told_false = (*facts.rivals, *facts.backwards)
     sources = Sources(reading, judged, facts.claims, told_false, _printed(rubric, lines))
     told = annotate(sources)
@@ -80,8 +82,8 @@ def grade(
         levels=found,
         flags=facts.flags,
         coverage=round(coverage, 4),
-        score=max(score, PROVISIONAL) if other else score,
-        level=sum(max(score, PROVISIONAL if other else 0) >= bound for bound in LEVEL_FROM),
+        score=score,
+        level=sum(score >= bound for bound in LEVEL_FROM),
         review=reading.doubtful or needs_review(facts, coverage) or much_unread(facts, coverage, told) or other,
         caps=caps,
         confidence=facts.confidence,
@@ -196,7 +198,8 @@ def _caps(facts: Facts, coverage: float) -> tuple[str, ...]:
         "shotgun": facts.shotgun,
         "meta_negation": "meta_negation" in facts.flags and "denied" in states,
         "cause_missing": has_roots and not earned,
-        "cause_conflict": has_roots and not earned and bool(states & {"denied", "contradicted", "reversed"}),
+        "cause_conflict": (has_roots and not earned and bool(states & {"denied", "contradicted", "reversed"}))
+        or (bool(facts.firm_rivals) and any(v.state == "denied" for v in facts.of_kind(*CAUSAL_KINDS))),
         "cause_wrong": bool(facts.firm_rivals)
         and has_roots
         and "contradicted" not in states

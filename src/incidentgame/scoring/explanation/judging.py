@@ -10,7 +10,7 @@ import msgspec
 from msgspec.structs import replace
 
 from incidentgame.scoring.explanation.acts import clears, may_leave_open, own_repair, prevents, repairs
-from incidentgame.scoring.explanation.causality import runs_backwards
+from incidentgame.scoring.explanation.causality import calls_it_a_consequence, runs_backwards
 from incidentgame.scoring.explanation.clauses import clause_of
 from incidentgame.scoring.explanation.cues import DEMANDS, IMPERATIVE
 from incidentgame.scoring.explanation.dropped import once_thought
@@ -25,6 +25,7 @@ from incidentgame.scoring.explanation.strength import MADE, NEAR, Table
 from incidentgame.scoring.explanation.terms import find_terms
 from incidentgame.scoring.rubric import CAUSAL_KINDS, Claim, ClaimKind, Entity
 
+OUTRIGHT: Final = "said to be only a consequence"
 NOT_UNDERSTOOD: Final = "close in words, not understood"
 _SOUND_REACH: Final = 40
 """How far behind its object "is fine" may stand."""
@@ -156,7 +157,7 @@ def _sentence_at(text: str, place: int) -> str:
 
 
 _ADVISES_AGAINST: Final = re.compile(
-    r"\b(?:(?:do|should|must|would|will|can|need|may) not|no (?:need|use|point|reason)|not (?:necessary|help|needed"
+    r"\b(?:(?:i|we) (?:did|have|had) not|(?:do|should|must|would|will|can|need|may) not|no (?:need|use|point|reason)|not (?:necessary|help|needed"
     r"|advis\w+|recommend\w*)|pointless|useless|wrong to|instead of|rather than)\b"
 )
 _UNHARMED: Final = re.compile(
@@ -187,12 +188,19 @@ def _state(claim: Claim, found: Match, stretch: Stretch, case: Case) -> tuple[St
         return "denied", "says that it is in order, or has nothing to do with it"
     if claim.edge and runs_backwards(claim.edge, stretch.text):
         return "reversed", "cause and effect are the other way round"
+    if claim.kind in CAUSAL_KINDS and _a_consequence(stretch, found.at):
+        return "reversed", OUTRIGHT
     wrong = foreign_value(claim, stretch.text, case.reading.whole, case.known)
     if wrong:
         return "contradicted", f"names {wrong[0]}; here it is {wrong[1]}"
     if claim.kind not in _FUTURE_KINDS and hedged(stretch.text, found.at):
         return "hedged", "said as a guess"
     return "stated", "says it"
+
+
+def _a_consequence(stretch: Stretch, place: int) -> bool:
+    before = max(0, stretch.text.rfind(" ; ", 0, place + 1))
+    return calls_it_a_consequence(_sentence_at(stretch.text, place), place - (before + 3 if before else 0))
 
 
 def _denials(claim: Claim, case: Case) -> Iterator[Finding]:
@@ -236,6 +244,9 @@ def _settle(claim: Claim, findings: list[Finding], case: Case) -> Finding:
     said, denied = best["stated"], best["denied"]
     if said and denied:
         return _conflict(claim, said, denied, case)
+    turned = best["reversed"]
+    if said and turned and turned.reason == OUTRIGHT:
+        return turned
     for state in _ORDER:
         found = best[state]
         if found:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final
@@ -134,7 +135,7 @@ def _chosen(found: list[list[Hit]], text: str, polarity: Polarity, *, turns: boo
     20 minutes" is what was suffered, and denies nothing.
     """
     *others, last = found
-    hits = [hit for hit in last if not _only_cancels(hit, text, others)]
+    hits = [hit for hit in last if not _only_cancels(hit, text, others, polarity)]
     if not hits:
         return last[:1], bool(last)
     parts = [(o.start, o.end) for group in others for o in group if has_negator(o.text)]
@@ -155,9 +156,15 @@ def _turned(predicate: Hit, others: list[Hit], text: str, polarity: Polarity) ->
     return any(negated(text, hit.start, hit.end, own, OBJECT_REACH) for hit in told)
 
 
-def _only_cancels(hit: Hit, text: str, others: list[list[Hit]]) -> bool:
-    """`not` in "is not missing", or a `no` in a clause with nothing of what it should deny."""
+def _only_cancels(hit: Hit, text: str, others: list[list[Hit]], polarity: Polarity) -> bool:
+    """`not` in "is not missing", or a `no` in a clause with nothing of what it should deny.
+
+    What the author says was left undone ("nobody set it back") is meant so: "never set back".
+    """
     if not is_negator(hit.text):
+        return False
+    following = re.match(r"\W*([^\W_]+)", text[hit.end :])
+    if following and True in polarity.get(_root(following.group(1)), ()):
         return False
     low, high = clause_of(text, hit.start)
     bare = " " not in hit.text
