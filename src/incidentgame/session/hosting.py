@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 
+from incidentgame.kernel.instant import Instant
 from incidentgame.session.actors import on_call
 from incidentgame.session.stage import Stage
 from incidentgame.shell.command import Invocation, Outcome
@@ -67,6 +68,11 @@ class _HostFiles:
         """See DynamicFiles."""
         with uncounted():
             return self._files.read(path)
+
+    def changed(self, directory: str) -> Instant:
+        """See DynamicFiles."""
+        with uncounted():
+            return self._files.changed(directory)
 
     @property
     def _files(self) -> DynamicFiles:

@@ -44,4 +44,25 @@ def _image(users: tuple[str, ...], built: Instant) -> Image:
         "/usr/local/bin",
     ):
         files[place] = directory(mtime=built)
+    for path, group, mode in _CLOSED:
+        files[path] = File(content=_closed(path, users, built), mode=mode, group=group, mtime=built)
     return Image(files, built)
+
+
+_CLOSED = (
+    ("/etc/shadow", "shadow", 0o640),
+    ("/etc/gshadow", "shadow", 0o640),
+    ("/etc/sudoers", "root", 0o440),
+)
+"""Files that only root may read (api-503-host §4.6)."""
+
+
+def _closed(path: str, users: tuple[str, ...], built: Instant) -> bytes:
+    """Nobody has a password; whoever may become root does so without one."""
+    if path == "/etc/sudoers":
+        text = "Defaults\tenv_reset\nroot\tALL=(ALL:ALL) ALL\n%sudo\tALL=(ALL:ALL) NOPASSWD: ALL\n"
+        return text.encode()
+    names = ("root", "daemon", "www-data", "nobody", *users)
+    if path == "/etc/gshadow":
+        return "".join(f"{name}:*::\n" for name in names).encode()
+    return "".join(f"{name}:*:{built // DAY}:0:99999:7:::\n" for name in names).encode()

@@ -15,7 +15,7 @@ from incidentgame.kernel.instant import HOUR, Instant, Millis
 from incidentgame.session.actors import on_call
 from incidentgame.session.perform import outcome
 from incidentgame.session.ports import Pace
-from incidentgame.shell.command import Outcome
+from incidentgame.shell.command import Exhausted, Outcome
 from incidentgame.shell.files import FileTree
 from incidentgame.world.actions import Done
 from incidentgame.world.change import Act, Call
@@ -27,6 +27,12 @@ if TYPE_CHECKING:
 
 MOST_WAITING: Millis = 6 * HOUR
 """A line may not let more simulated time pass than this."""
+
+MOST_ASKED = 3_000
+"""So often may a line's commands ask something of the world: calls, acts, requests, waits, logins.
+
+Their work is bounded by this count, not by a clock (DESIGN, law 1); a request counts twice, as it also waits.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +56,7 @@ class Trail:
     said: list[Said] = field(default_factory=list)
     unanswered: list[tuple[str, str]] = field(default_factory=list)
     waited: Millis = 0
+    asked: int = 0
     interrupted: bool = False
 
 
@@ -170,3 +177,6 @@ class LineBench:
     def _check(self) -> None:
         if self.trail.interrupted:
             raise Interrupted
+        self.trail.asked += 1
+        if self.trail.asked > MOST_ASKED:
+            raise Exhausted

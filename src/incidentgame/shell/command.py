@@ -42,6 +42,10 @@ class EndLine(Exception):  # noqa: N818 - a signal, as KeyboardInterrupt is
     """Raised by a command to end the whole line at once, as Ctrl-C does; the shell answers exit 130."""
 
 
+class Exhausted(EndLine):
+    """Raised by a command when the line has asked for more than one line may; the shell says it stopped."""
+
+
 def not_found(invocation: Invocation) -> Outcome:
     """What bash says about a name it cannot find (api-503-host §4.6)."""
     return Outcome(stderr=f"-bash: {invocation.name}: command not found\n", exit=127)

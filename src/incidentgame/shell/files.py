@@ -158,6 +158,9 @@ class DynamicFiles(Protocol):
     def read(self, path: str) -> bytes:
         """The content at this instant."""
 
+    def changed(self, directory: str) -> Instant:
+        """When such a file was last put into the directory, or taken out of it; 0 when never."""
+
 
 OnWrite = Callable[[str, bytes | None], bool | None]
 """Called after a successful write (path, content) or removal (path, None). True means: the world keeps

@@ -15,5 +15,5 @@ class Limits:
     nesting: int = 6
     seconds: float = 2.5
     """Of the interpreter's own work: what the game's commands and files compute is not counted."""
-    wall_seconds: float = 600.0
+    wall_seconds: float = 30.0
     """For an interpreter that neither works nor ends."""

@@ -10,7 +10,7 @@ from incidentgame.kernel.chance import Dice
 from incidentgame.kernel.instant import Instant
 from incidentgame.shell import messages
 from incidentgame.shell.builtins import own_commands
-from incidentgame.shell.command import Command, EndLine, Invocation, Outcome
+from incidentgame.shell.command import Command, EndLine, Exhausted, Invocation, Outcome
 from incidentgame.shell.completion import candidates
 from incidentgame.shell.devices import CAPTURE, STDIN, Devices
 from incidentgame.shell.files import FileError, FileTree, NotAllowed
@@ -18,8 +18,8 @@ from incidentgame.shell.guards import refusal
 from incidentgame.shell.interpreter import Identity, Interpreter, TooDeep, apart
 from incidentgame.shell.leaks import sealed
 from incidentgame.shell.limits import Limits
-from incidentgame.shell.meter import Seconds
 from incidentgame.shell.lots import chance_commands
+from incidentgame.shell.meter import Seconds
 from incidentgame.shell.programs import BUILTINS, KEYWORDS, NATIVE
 from incidentgame.shell.raw import raw_commands, raw_scripts
 from incidentgame.shell.state import Memory
@@ -28,6 +28,8 @@ from incidentgame.shell.unfinished import is_unfinished
 _INTERRUPTED = 130
 _SYNTAX = 2
 _END = "__end"
+ALONE = ("jq",)
+"""Programs that neither a count nor a cancellation ends: each call has an interpreter of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +98,13 @@ class HostShell:
             **commands,
             **raw_commands(self._raw, self._devices),
             _END: self._ended,
+            **dict.fromkeys(ALONE, self._alone),
         }
         self._reached_end = False
         self._given = commands
         self._busy = False
         self._exact = False
+        self._cut_inside = False
         self._live: Interpreter | None = None
 
     @property
@@ -173,6 +177,21 @@ class HostShell:
         self._devices.reads += 1
         return made
 
+    def _alone(self, invocation: Invocation) -> Outcome:
+        """A program of the interpreter's that only its own time limit ends, so that nothing else has to be
+        done within that limit."""
+        child = self.child(invocation.cwd)
+        child._worked = None
+        child._commands = {name: made for name, made in child._commands.items() if name not in ALONE}
+        child._identity = replace(child._identity, env=dict(invocation.env))
+        line = " ".join(map(quote, (invocation.name, *invocation.argv)))
+        try:
+            result = child.run(line, invocation.stdin)
+        finally:
+            child.close()
+        self._cut_inside |= result.cut
+        return Outcome(result.stdout, result.stderr, result.exit)
+
     def save(self) -> bytes:
         """Variables, functions, aliases, working directory, history: all but the files."""
         apart(self._remember)
@@ -227,7 +246,7 @@ class HostShell:
         if stdin is None:
             self._memory.history.append(line.rstrip("\n"))
         self._devices.stdin = stdin or b""
-        self._reached_end = False
+        self._reached_end = self._cut_inside = False
         result = shell.execute(self._script(line, stdin))
         before, self._memory.cwd = self._memory.cwd, shell.cwd()
         self._memory.draws = self._devices.reads
@@ -276,8 +295,8 @@ class HostShell:
         return shown
 
     def _result(self, result: ExecResult, shell: Interpreter, open_line: bool) -> ShellResult:
-        ended, cut = shell.ended, shell.cut
-        stopped = messages.is_stopped(result.error) and ended is None
+        ended, cut = shell.ended, shell.cut or self._cut_inside
+        stopped = (messages.is_stopped(result.error) and ended is None) or isinstance(ended, Exhausted)
         output = result.stdout.encode()
         if self._exact:
             output = self._devices.captured + output

@@ -49,6 +49,10 @@ class NoDynamicFiles:
         """Nothing is ours."""
         return None
 
+    def changed(self, directory: str) -> Instant:
+        """Never."""
+        return 0
+
     def read(self, path: str) -> bytes:
         """Never called: stat found nothing."""
         raise NotFound(path)
@@ -58,7 +62,9 @@ def _ignore(path: str, data: bytes | None) -> bool | None:
     return None
 
 
-Frozen = tuple[tuple[tuple[str, File | None], ...], tuple[tuple[str, int], ...]]
+Frozen = tuple[
+    tuple[tuple[str, File | None], ...], tuple[tuple[str, int], ...], tuple[tuple[str, Instant], ...]
+]
 
 
 class MemoryTree:
@@ -84,6 +90,7 @@ class MemoryTree:
         self._own: dict[str, File | None] = {}
         self._names: dict[str, dict[str, None]] = {}
         self._modes: dict[str, int] = {}
+        self._dated: dict[str, Instant] = {}
         self._ascending: tuple[object, Names] = (None, [])
         self._used = 0
 
@@ -141,6 +148,8 @@ class MemoryTree:
         self._need_directory(dirname(real), path)
         made = replace(_like(old, owner, group), mtime=self._now())
         whole = self.read(real) + data if append and old else data
+        if old is None:
+            self._date(real)
         self._keep(real, replace(made, content=whole))
         self._tell(real, whole)
 
@@ -152,6 +161,7 @@ class MemoryTree:
         """Create a directory that belongs to this owner and group."""
         real = self._free(path)
         self._keep(real, directory(0o755, owner, group, self._now()))
+        self._date(real)
 
     def symlink(self, target: str, path: str) -> None:
         """See FileTree."""
@@ -161,6 +171,7 @@ class MemoryTree:
         """Create a link that belongs to this owner and group."""
         real = self._free(path)
         self._keep(real, File("link", b"", 0o777, owner, group, self._now(), target))
+        self._date(real)
 
     def remove(self, path: str) -> None:
         """See FileTree."""
@@ -171,6 +182,7 @@ class MemoryTree:
         if real == "/" or real.startswith(_KERNEL):
             raise NotAllowed(path)
         self._drop(real)
+        self._date(real)
         self._tell(real, None)
 
     def rename(self, a: str, b: str) -> None:
@@ -188,6 +200,8 @@ class MemoryTree:
         if over:
             self.remove(goal)
         self._move(source, goal)
+        self._date(source)
+        self._date(goal)
 
     def chmod(self, path: str, mode: int) -> None:
         """See FileTree."""
@@ -219,13 +233,13 @@ class MemoryTree:
 
     def freeze(self) -> Frozen:
         """This host's own changes as an immutable value; cheap, contents are shared."""
-        return tuple(self._own.items()), tuple(self._modes.items())
+        return tuple(self._own.items()), tuple(self._modes.items()), tuple(self._dated.items())
 
     def thaw(self, frozen: Frozen) -> None:
         """Go back to what `freeze` gave; the world is not told."""
-        own, modes = frozen
+        own, modes, dated = frozen
         self._own, self._names, self._used = {}, {}, 0
-        self._modes = dict(modes)
+        self._modes, self._dated = dict(modes), dict(dated)
         for path, entry in own:
             self._put(path, entry)
 
@@ -239,6 +253,14 @@ class MemoryTree:
         return self._image.files.get(real)
 
     def _entry(self, real: str) -> Stat | None:
+        found = self._undated(real)
+        if found is None or found.kind != "dir":
+            return found
+        at = max(found.mtime, self._dated.get(real, 0), self._dynamic.changed(real))
+        return replace(found, mtime=at) if at > found.mtime else found
+
+    def _undated(self, real: str) -> Stat | None:
+        """The entry, a directory without what was put into it or taken out of it since."""
         if real in self._own:
             own = self._own[real]
             return own.stat() if own else None
@@ -316,6 +338,10 @@ class MemoryTree:
         return real
 
     # Changing the host's own layer
+
+    def _date(self, real: str) -> None:
+        """A name came into the directory above, or went."""
+        self._dated[dirname(real)] = self._now()
 
     def _keep(self, real: str, entry: File) -> None:
         old = self._own.get(real)

@@ -51,6 +51,8 @@ class Arrival:
 
 
 Where = Callable[[Path], bool]
+Route = Callable[[str, str], bool]
+"""Picks requests by host name and path template, before any of them is drawn."""
 
 
 class Traffic(Protocol):
@@ -72,7 +74,9 @@ class Traffic(Protocol):
     ) -> list[list[tuple[Millis, int]]]:
         """Per step, the (value, count) pairs of a duration over the matching requests, ascending."""
 
-    def arrivals(self, start: Instant, end: Instant, where: Where | None = None) -> Iterator[Arrival]:
+    def arrivals(
+        self, start: Instant, end: Instant, where: Where | None = None, route: Route | None = None
+    ) -> Iterator[Arrival]:
         """The requests themselves in order of time, for log lines; start included, end excluded."""
 
 

@@ -43,6 +43,9 @@ class Log:
             Stat("file", len(self.content), 0o640, "www-data", "adm", NOW) if path in self.names() else None
         )
 
+    def changed(self, directory: str) -> int:
+        return 0
+
     def read(self, path: str) -> bytes:
         self.reads += 1
         return self.content
@@ -232,3 +235,35 @@ def test_bytes_pass_the_bridge_unchanged(data: bytes) -> None:
         shell.close()
     assert tree.read("/tmp/out") == data
     assert tree.read("/tmp/back") == data
+
+
+def test_a_directory_is_dated_by_names_that_come_and_go() -> None:
+    """As stat(2) has it; writing into a file that is there already leaves the directory alone."""
+    clock = [NOW]
+    tree = MemoryTree(lambda: clock[0], IMAGE)
+
+    def dated() -> int:
+        found = tree.stat("/tmp")
+        assert found is not None
+        return found.mtime
+
+    assert dated() == 0
+    for at, act in enumerate(
+        (
+            lambda: tree.write("/tmp/a", b"1"),
+            lambda: tree.rename("/tmp/a", "/tmp/b"),
+            lambda: tree.mkdir("/tmp/d"),
+            lambda: tree.remove("/tmp/b"),
+        ),
+        start=1,
+    ):
+        clock[0] = NOW + at
+        act()
+        assert dated() == NOW + at
+    tree.write("/tmp/c", b"1")
+    kept, clock[0] = tree.freeze(), NOW + 99
+    tree.write("/tmp/c", b"2")
+    assert dated() == NOW + 4
+    tree.write("/tmp/e", b"")
+    tree.thaw(kept)
+    assert dated() == NOW + 4

@@ -35,6 +35,8 @@ def explain(invocation: Invocation, bench: Bench) -> Outcome:
         if found.refusal:
             return Outcome("", f"explain again: {found.refusal}\n", 1)
         text = found.text
+    elif _UNMEANT.fullmatch(text):
+        return Outcome("", _AGAIN_USAGE, 2)
     if bench.player.questions_opened:
         return _sealed(text, bench)
     cited = sorted({int(n) for n in re.findall(r"#(\d+)", text)})
@@ -52,13 +54,20 @@ def explain(invocation: Invocation, bench: Bench) -> Outcome:
 
 
 _NEXT = """\
-You can go on looking and explain again. `questions` asks a few about the services on the way;
+You can go on looking and explain again.
+`questions` asks a few about the services on the way.
 `finish` ends the case and shows the debrief."""
-_NEXT_IN_INTERVIEW = (
-    "You can go on looking and explain again. `finish` begins the last part of the interview."
-)
+_NEXT_IN_INTERVIEW = """\
+You can go on looking and explain again.
+`finish` begins the last part of the interview."""
 
 _AGAIN = re.compile(r"again\s+#?(?P<n>\d{1,6})\s+(?P<words>.+)", re.DOTALL)
+_UNMEANT = re.compile(r"(?:again|help)(?:\s+#?\d{0,6})?\W*", re.IGNORECASE)
+"""Words meant for the command rather than as an explanation: they must not replace an earlier one."""
+_AGAIN_USAGE = """\
+usage: explain again N "…"    (sentence N of your last explanation in other words)
+Nothing was kept; an earlier explanation stands.
+"""
 
 
 def _unquoted(words: str) -> str:

@@ -1,14 +1,22 @@
 """A host's computed files for its shell: true configuration, logs, /proc (the port `DynamicFiles`)."""
 
 from collections.abc import Callable, Iterable, Mapping
+from posixpath import dirname
 from typing import Any
 
 from incidentgame.kernel.instant import Instant
 from incidentgame.shell.files import NotFound, Stat
 from incidentgame.world import kinds
 from incidentgame.world.compute.files import file_doc, list_files
-from incidentgame.world.compute.hosts import booted_at
-from incidentgame.world.compute.logfiles import LogFile, LogReader, log_files, size
+from incidentgame.world.compute.hosts import ROLE, role_of
+from incidentgame.world.compute.logfiles import (
+    Listed,
+    LogFile,
+    LogReader,
+    is_settled,
+    listed,
+    log_files,
+)
 from incidentgame.world.compute.systemfiles import OCCASIONAL, TEXTS, changed_at, text_of
 from incidentgame.world.state import Doc, World
 from incidentgame.world.view import View
@@ -23,6 +31,8 @@ class HostFiles:
         self._view, self._host = view, host
         self._reader = LogReader(host)
         self._listed: tuple[Mapping[str, Doc] | None, frozenset[str]] = (None, frozenset())
+        self._dated: tuple[Mapping[str, Doc] | None, dict[str, Instant]] = (None, {})
+        self._settled: dict[tuple[str, Instant], Listed] = {}
         self._named: tuple[World | None, Instant, list[str]] = (None, 0, [])
 
     def names(self) -> Iterable[str]:
@@ -34,7 +44,7 @@ class HostFiles:
         return self._named[2]
 
     def stat(self, path: str) -> Stat | None:
-        """One entry; sizes of logs are estimates."""
+        """One entry; sizes of long logs are estimates."""
         view = self._view()
         doc = file_doc(view.world, self._host, path)
         if doc is not None:
@@ -51,7 +61,17 @@ class HostFiles:
                 changed_at(view, self._host, path),
             )
         log = self._logs().get(path) if path.startswith("/var/log/") else None
-        return _log_stat(view, self._host, log) if log else None
+        return self._log_stat(view, log) if log else None
+
+    def _log_stat(self, view: View, log: LogFile) -> Stat:
+        """What a log that can no longer change looks like is computed once. A cache, never a source."""
+        key = (log.path, log.start)
+        found = self._settled.get(key)
+        if found is None:
+            found = listed(view, self._host, log)
+            if is_settled(view, log):
+                self._settled[key] = found
+        return Stat("file", found.size, _LOG_MODE, "www-data", "adm", found.written)
 
     def read(self, path: str) -> bytes:
         """The content at this instant."""
@@ -66,6 +86,13 @@ class HostFiles:
         if log is None:
             raise NotFound(path)
         return self._reader.read(view, log)
+
+    def changed(self, directory: str) -> Instant:
+        """When a file of the host's own was last written there: editors and deploys replace files."""
+        table: Mapping[str, Any] = self._view().world.table(kinds.FILE)
+        if self._dated[0] is not table:
+            self._dated = (table, _dated(self._view().world, self._host))
+        return self._dated[1].get(directory, 0)
 
     def _logs(self) -> dict[str, LogFile]:
         return log_files(self._view(), self._host)
@@ -90,6 +117,18 @@ class HostFiles:
         return bool((self._view().world.find(kinds.FILE, f"{self._host}|{path}") or {}).get("Removed"))
 
 
+def _dated(world: World, host: str) -> dict[str, Instant]:
+    """Directory → when a file in it was last written on this host."""
+    found: dict[str, Instant] = {}
+    owners = (host, f"{ROLE}{role_of(world, host)}")
+    for key, doc in world.table(kinds.FILE).items():
+        owner, _, path = key.partition("|")
+        if owner in owners:
+            above = dirname(path)
+            found[above] = max(found.get(above, 0), int(doc.get("Modified", 0)))
+    return found
+
+
 def _stat_of(doc: Doc) -> Stat:
     owner, group = str(doc.get("Owner", "root")), str(doc.get("Group", "root"))
     at = int(doc.get("Modified", 0))
@@ -98,8 +137,3 @@ def _stat_of(doc: Doc) -> Stat:
         return Stat("link", len(target), 0o777, owner, group, at, target)
     length = len(str(doc.get("Content", "")).encode())
     return Stat("file", length, int(str(doc.get("Mode", "0644")), 8), owner, group, at)
-
-
-def _log_stat(view: View, host: str, log: LogFile) -> Stat:
-    at = max(log.end, booted_at(view.world, host))
-    return Stat("file", size(view, host, log), _LOG_MODE, "www-data", "adm", at)

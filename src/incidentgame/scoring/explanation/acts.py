@@ -10,20 +10,27 @@ from typing import Final
 
 from incidentgame.scoring.explanation import cues
 from incidentgame.scoring.explanation.moods import Mood
-from incidentgame.scoring.explanation.negation import exonerates
+from incidentgame.scoring.explanation.negation import acquits, exonerates
 
 _VERBS: Final = (
-    "add|alarm|alert|allow|approve|apply|ask|authori[sz]e|automate|back out|block|bring|build|bump|cap"
-    "|cancel|canary"
-    "|change|check|clean|clear|close|correct|count|create|decrease|define|delete|demand|deny|deploy|detach|disable"
-    "|drain|drop|enable|enforce|enlarge|ensure|exclude|extend|fail|fix|flip|flush|force|free|gate|get|give|glue|grant"
-    "|guard|hand|have|increase|inform|introduce|issue|keep|kick|kill|launch|let|limit|load|lower|make|manage|measure"
-    "|merge|migrate|monitor|move|notify|open|page|park|pause|pin|point|prevent|promote|protect|publish|purge|push|put"
-    "|raise|re-?\\w+|reduce|register|reject|release|reload|remind|remove|repair|replace|require|reset|resize|restart"
-    "|restore|restrict|resume|return|revert|review|roll|rotate|route|run|scale|schedule|send|separate|set|shift|ship"
-    "|shrink|skip|split|stage|start|stop|swap|switch|tag|take|teach|tell|terminate|test|turn|undo|unlock|unset"
-    "|adjust|buy|call|edit|end|evict|expand|hold|leave|lift|map|modify|mount|order|patch|pull|rename|reorder"
-    "|reverse|shut|trim|tune|unblock|update|upgrade|use|validate|verify|wait|warn|watch|widen|wipe|write"
+    r"add|alarm|alert|allow|approve|apply|ask|authori[sz]e|automate|back out|block|bring|build|bump|cap"
+    r"|cancel|canary"
+    r"|change|check|clean|clear|close|correct|count|create|decrease|define|delete|demand|deny|deploy"
+    r"|detach|disable"
+    r"|drain|drop|enable|enforce|enlarge|ensure|exclude|extend|fail|fix|flip|flush|force|free|gate|get"
+    r"|give|glue|grant"
+    r"|guard|hand|have(?! (?:not|been|had|\w+ed)\b)|increase|inform|introduce|issue|keep|kick|kill"
+    r"|launch|let|limit|load|lower|make|manage|measure"
+    r"|merge|migrate|monitor|move|notify|open|page|park|pause|pin|point|prevent|promote|protect|publish"
+    r"|purge|push|put"
+    r"|raise|re-?\\w+|reduce|register|reject|release|reload|remind|remove|repair|replace|require|reset"
+    r"|resize|restart"
+    r"|restore|restrict|resume|return|revert|review|roll|rotate|route|run|scale|schedule|send|separate"
+    r"|set|shift|ship"
+    r"|shrink|skip|split|stage|start|stop|swap|switch|tag|take|teach|tell|terminate|test|turn|undo"
+    r"|unlock|unset"
+    r"|adjust|buy|call|edit|end|evict|expand|hold|leave|lift|map|modify|mount|order|patch|pull|rename|reorder"
+    r"|reverse|shut|trim|tune|unblock|update|upgrade|use|validate|verify|wait|warn|watch|widen|wipe|write"
 )
 _START: Final = (
     r"(?:^(?:to )?|[.;:(]\s*(?:to )?|,\s*"
@@ -37,7 +44,8 @@ _DEED: Final = re.compile(
     rf"\s+(?:{_VERBS}|put|made|gave|took|began|brought|undid|rolled|set)(?:e?d|ed|ing|s)?\b"
 )
 _DONE: Final = re.compile(
-    r"\b(?:fix(?:ed|es)?|cure[sd]?|solution|solve[sd]?|repair(?:ed|s)?|remed(?:y|ied)|workaround|mitigat\w+|recover\w*"
+    r"\b(?:fix(?:ed|es)?|cure[sd]?|solution|solve[sd]?|repair(?:ed|s)?|remed(?:y|ied)|workaround"
+    r"|mitigat\w+|recover\w*"
     r"|ends? the (?:incident|outage)|calm(?:s|ed)? down|help(?:s|ed)?|rolled back|reverted|restored"
     r"|put back|re-?enabled"
     r"|re-?created|brought back|works? again|came back|is back|giving|putting|restoring|reverting"
@@ -88,8 +96,16 @@ _DID: Final = re.compile(
 """A deed of the writer's other than looking and thinking."""
 
 
+_NO_REPAIR: Final = re.compile(
+    r"\b(?:maybe|perhaps|probably|possibly|could (?:also |well |just as well )?be that|might (?:be"
+    r"|have)|may (?:even )?have)\b"
+)
+
+
 def repairs(text: str, mood: Mood) -> bool:
-    """The sentence says what was or should be done about it."""
+    """The sentence says what was or should be done about it; a guess or an acquittal does not."""
+    if acquits(text) or (_NO_REPAIR.search(text) and not _ORDER.search(text)):
+        return False
     if mood in ("mitigation", "prevention"):
         return True
     return bool(
@@ -101,9 +117,16 @@ def repairs(text: str, mood: Mood) -> bool:
     )
 
 
+_UNDONE_SINCE: Final = re.compile(
+    r"\b(?:has|have) (?:now |already |since |meanwhile )?been (?:taken|rolled|put|set|switched|brought"
+    r"|turned|given) back\b"
+    r"|\b(?:has|have) (?:now |already |since |meanwhile )?been (?:reverted|restored|repaired|fixed|undone)\b"
+)
+
+
 def own_repair(text: str) -> bool:
-    """The sentence reports what the writer did about it, which names no cause."""
-    return bool(_OWN_REPAIR.match(text)) and not _WHY.search(text)
+    """The sentence reports what was done about it, which names no cause."""
+    return bool(_OWN_REPAIR.match(text) or _UNDONE_SINCE.search(text)) and not _WHY.search(text)
 
 
 _WHY: Final = re.compile(r"\b(?:because|since|caused?|due to|so|therefore)\b")
@@ -114,11 +137,30 @@ def advises(text: str) -> bool:
     return bool(_FIRM.search(text))
 
 
+_LOOK_INTO: Final = re.compile(
+    r"\b(?:should|must|would|will|has|have|need|needs|ought)\b(?: \w+){0,2} (?:look(?:ed)? (?:at|into)"
+    r"|find out|be found"
+    r"|investigat\w+|dig into|analy[sz]e\w*|debug|trace)\b"
+)
+"""To look into what happened is no prevention."""
+_RECOMMENDS: Final = re.compile(
+    r"\b(?:should(?! have)|recommend\w*|propose|suggest|next time|from now on|(?:in|for) (?:the )?future"
+    r"|(?:i|we) (?:would|want to|need to|must))\b"
+)
+
+
+def recommends(text: str) -> bool:
+    """The sentence recommends something, and so reports no harm."""
+    return bool(_RECOMMENDS.search(text))
+
+
 def prevents(text: str, mood: Mood, *, bullet: bool) -> bool:
     """The sentence says how things should be from now on."""
     if mood == "prevention":
         return True
-    if mood == "ruled_out":
+    if _LOOK_INTO.search(text):
+        return False
+    if mood == "ruled_out" or acquits(text) or _NO_REPAIR.search(text) or cues.NOT_SETTLED.search(text):
         return False
     firm = bool(_FIRM.search(text))
     if _PAST_ONLY.search(text) and not firm:
@@ -136,7 +178,8 @@ _CLEARS: Final = re.compile(
     r"|like yesterday"
     r"|exclude[sd]?|ruled? out|rules out|discard\w*|dismiss\w*|eliminat\w+|cleared|unrelated|red herring"
     r"|out of the question"
-    r"|neither|nor|nothing|none|nobody|no|zero|0|not (?:a|an|the|it|this|that|because|from|due|related"
+    r"|neither|nor|nothing|none|nobody|no|zero|(?<![\w.:])0(?![\w.:])|not (?:a|an|the|it|this|that"
+    r"|because|from|due|related"
     r"|involved|guilty"
     r"|to blame|at fault|in play|even|matter|there|by|about|any|asked|reached|touched|restarted|busy|full"
     r"|slow|overloaded"
@@ -153,7 +196,19 @@ def clears(text: str, mood: Mood) -> bool:
     """The sentence says of something that it is in order, or not the cause."""
     if mood == "unknowns":
         return exonerates(text)
-    return mood == "ruled_out" or bool(_CLEARS.search(text))
+    if mood == "ruled_out":
+        return True
+    if _BLAMES.search(text) and not exonerates(text):
+        return False
+    return bool(_CLEARS.search(text)) and not (_NO_REPAIR.search(text) or _TO_DO.search(text))
+
+
+_BLAMES: Final = re.compile(
+    r"\b(?:(?:can|could|did|does|do) not (?:keep up|cope|handle|carry|bear|hold|manage|stand)"
+    r"|too (?:slow|weak|small|much|many)"
+    r"|overload\w*|overwhelm\w*|drops? (?:connections?|packets?|requests?)|stuck waiting)\b"
+)
+_TO_DO: Final = re.compile(r"\b(?:should(?! have)|must(?! have)|needs? to|has to|have to|ought)\b")
 
 
 def leaves_open(text: str, mood: Mood, *, question: bool) -> bool:

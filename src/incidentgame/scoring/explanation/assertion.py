@@ -17,7 +17,8 @@ _CAUSE: Final = re.compile(
     r"|^so "
 )
 _EVENT: Final = re.compile(
-    r"\b(?:broke|broken|breaks?|fail(?:s|ed|ing)?|crash(?:es|ed|ing)?|died|dies|dead|remov(?:es|ed)|delet(?:es|ed)"
+    r"\b(?:broke|broken|breaks?|fail(?:s|ed|ing)?|crash(?:es|ed|ing)?|died|dies|dead|remov(?:es|ed)"
+    r"|delet(?:es|ed)"
     r"|chang(?:es|ed)|overload(?:s|ed)?|expir(?:es|ed)|exhaust(?:s|ed)?|block(?:s|ed|ing)?|reject(?:s|ed)"
     r"|refus(?:es|ed)|dropp?(?:s|ed)|corrupt(?:s|ed)?|leak(?:s|ed|ing)?|misconfigured|down|unreachable|full"
     r"|stuck|hang(?:s|ing)?|hung|melt(?:s|ed)?|attack(?:s|ed|ers?)?|hack(?:ed|ers?)?|stopped|restart(?:s|ed)"

@@ -72,7 +72,8 @@ def _halves(body: str) -> tuple[str, str]:
 
 
 _OUTRIGHT: Final = re.compile(
-    r"\b(?:only|just|merely|simply|nothing but|rather) (?:a |an |the |its )?(?:late )?(?:consequence|result|symptom"
+    r"\b(?:only|just|merely|simply|nothing but|rather) (?:a |an |the |its )?(?:late )?(?:consequence"
+    r"|result|symptom"
     r"|reaction|effect|side effect|response|aftermath)\b|\bcame first\b"
     r"|\bnot the other way (?:a?round|about)\b|\bnot vice versa\b"
 )

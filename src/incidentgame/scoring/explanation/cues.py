@@ -92,7 +92,8 @@ IMPERATIVE: Final = re.compile(
     r"|review|require|protect|manage|limit|stop|teach|write"
     r"|set|give|create|introduce|check|monitor|block|deny|restrict|move|keep|separate|tag"
     r"|automate|validate"
-    r"|kill|restore|revert|roll|terminate|disable|register|point|re-add|build|enforce|page|cap|load|canary|stage)\b"
+    r"|kill|restore|revert|roll|terminate|disable|register|point|re-add|build|enforce|page|cap|load"
+    r"|canary|stage)\b"
 )
 RISK: Final = re.compile(
     r"\b(?:risk\w*|side.effect\w*|danger\w*|worst case|could (?:break|hurt|harm|drop|lose"

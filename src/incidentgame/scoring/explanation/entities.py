@@ -12,7 +12,8 @@ from incidentgame.scoring.explanation.words import plain
 from incidentgame.scoring.rubric import Claim, Entity
 
 _NUMBERED: Final = re.compile(
-    r"\b(port|tcp|pr|mr|partition|offset|migration|release|version|revision|build|rule|ticket|change|shard|node"
+    r"\b(port|tcp|pr|mr|partition|offset|migration|release|version|revision|build|rule|ticket|change"
+    r"|shard|node"
     r"|commit|pull request|vlan|queue|page|slot|replica|zone)s?[ #:/]{1,2}(?:number |no\.? ?"
     r"|v)?(\d[\d.]*\d|\d)(?![\w%]|[.,:]\d)"
 )
@@ -20,7 +21,8 @@ _NUMBERED: Final = re.compile(
 _NAMED: Final = re.compile(r"(?<![\w./-])[a-z][a-z0-9]*(?:[-_.][a-z0-9]+)+(?![\w/-]|\.\w)")
 """A name of several parts: `cert-renewer-role`, `idx_orders_customer_id`, `ledger.internal`."""
 _ID: Final = re.compile(
-    r"(?<![\w.-])((?:i|sg|pl|vpc|eni|subnet|rtb|acl|igw|nat|eipalloc|vol|ami|lt|tg|lb|db)-[0-9a-f]{3,17})(?![\w-])"
+    r"(?<![\w.-])((?:i|sg|pl|vpc|eni|subnet|rtb|acl|igw|nat|eipalloc|vol|ami|lt|tg|lb"
+    r"|db)-[0-9a-f]{3,17})(?![\w-])"
 )
 _MILLIONS: Final = re.compile(r"(?<![\d.])(\d+(?:\.\d+)?)\s?(?:m\b(?!s)|million|mio\b)")
 

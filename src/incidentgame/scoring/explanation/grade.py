@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from math import fsum
@@ -37,6 +38,7 @@ from incidentgame.scoring.level import Level
 from incidentgame.scoring.rubric import CAUSAL_KINDS, Rubric
 from incidentgame.scoring.weights import CAPS, CLAIMS_SHARE, CURVE, E_WEIGHTS, LEVEL_FROM
 
+_DIGIT: Final = re.compile(r"\d")
 AT_LEAST: Final = 38
 """Points for the right cause with nothing else, and for a story told in words of its own until it is read."""
 
@@ -84,7 +86,10 @@ def grade(
         coverage=round(coverage, 4),
         score=score,
         level=sum(score >= bound for bound in LEVEL_FROM),
-        review=reading.doubtful or needs_review(facts, coverage) or much_unread(facts, coverage, told) or other,
+        review=reading.doubtful
+        or needs_review(facts, coverage)
+        or much_unread(facts, coverage, told)
+        or other,
         caps=caps,
         confidence=facts.confidence,
         sentences=told,
@@ -97,6 +102,9 @@ def _judged(rubric: Rubric, case: Case, antis: Sequence[AntiVerdict]) -> tuple[J
     first = {claim.id: judge(claim, case) for claim in rubric.of_kind(*CAUSAL_KINDS)}
     told = [found.verdict for found in first.values() if found.verdict.credit]
     doubt = 0.0 if told else NO_CAUSE
+    exact = any(_DIGIT.search(said.text) for said in case.reading.singles if said.field != "confidence")
+    if not (told or exact):
+        doubt += NO_CAUSE  # not even a time or a number: advice for anything
     if any(anti.firm and anti.kind == "rival" for anti in antis):
         doubt += 0.0 if any(verdict.kind == "root_cause" for verdict in told) else OTHER_CAUSE
     weighing = msgspec.structs.replace(case, doubt=doubt)

@@ -9,7 +9,14 @@ from typing import Final
 import msgspec
 from msgspec.structs import replace
 
-from incidentgame.scoring.explanation.acts import clears, may_leave_open, own_repair, prevents, repairs
+from incidentgame.scoring.explanation.acts import (
+    clears,
+    may_leave_open,
+    own_repair,
+    prevents,
+    recommends,
+    repairs,
+)
 from incidentgame.scoring.explanation.causality import calls_it_a_consequence, runs_backwards
 from incidentgame.scoring.explanation.clauses import clause_of
 from incidentgame.scoring.explanation.cues import DEMANDS, IMPERATIVE
@@ -144,6 +151,8 @@ def _may_say(kind: ClaimKind, stretch: Stretch, text: str) -> bool:
         return repairs(text, mood)
     if kind == "ruled_out":
         return clears(text, mood)
+    if kind == "impact":
+        return not recommends(text)
     if kind not in CAUSAL_KINDS:
         return True
     return stretch.field not in _NOT_FOR_CAUSES and mood != "unknowns" and not own_repair(text)
@@ -157,11 +166,13 @@ def _sentence_at(text: str, place: int) -> str:
 
 
 _ADVISES_AGAINST: Final = re.compile(
-    r"\b(?:(?:i|we) (?:did|have|had) not|(?:do|should|must|would|will|can|need|may) not|no (?:need|use|point|reason)|not (?:necessary|help|needed"
+    r"\b(?:(?:i|we) (?:did|have|had) not|(?:do|should|must|would|will|can|need|may) not|no (?:need|use"
+    r"|point|reason)|not (?:necessary|help|needed"
     r"|advis\w+|recommend\w*)|pointless|useless|wrong to|instead of|rather than)\b"
 )
 _UNHARMED: Final = re.compile(
-    r"\b(?:not|no|nobody|none|never|without|nothing)\b[\w ]{0,24}\b(?:affect\w*|impact\w*|harm\w*|notic\w+|hit|lost"
+    r"\b(?:not|no|nobody|none|never|without|nothing)\b[\w ]{0,24}\b(?:affect\w*|impact\w*|harm\w*"
+    r"|notic\w+|hit|lost"
     r"|suffer\w*|fail\w*|down|broken|errors?|complain\w*|problems?|disturb\w*|damage\w*|outage)\b"
 )
 

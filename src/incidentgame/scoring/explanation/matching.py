@@ -143,7 +143,9 @@ def _chosen(found: list[list[Hit]], text: str, polarity: Polarity, *, turns: boo
     predicate = _nearest(firm or hits, others)
     chosen = [min(g, key=lambda h: (abs(h.start - predicate.start), h.start)) for g in others if g]
     meant = _meant(predicate, polarity)
-    return [*chosen, predicate], not firm or (turns and meant == {False} and _turned(predicate, chosen, text, polarity))
+    return [*chosen, predicate], not firm or (
+        turns and meant == {False} and _turned(predicate, chosen, text, polarity)
+    )
 
 
 def _turned(predicate: Hit, others: list[Hit], text: str, polarity: Polarity) -> bool:

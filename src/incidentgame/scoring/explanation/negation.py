@@ -106,7 +106,8 @@ def negated(text: str, start: int, end: int, own: Sequence[tuple[int, int]] = ()
 
 
 _LEFT_UNDONE: Final = re.compile(
-    r"\b(?:skip(?:s|ped|ping)?|omit(?:s|ted)?|forgot(?:ten)?|forget(?:s)?|lack(?:s|ed|ing)?|miss(?:es|ed|ing)?"
+    r"\b(?:skip(?:s|ped|ping)?|omit(?:s|ted)?|forgot(?:ten)?|forget(?:s)?|lack(?:s|ed|ing)?|miss(?:es"
+    r"|ed|ing)?"
     r"|los(?:es|t|ing)|without|nobody|no|not|never|instead of|rather than|stop(?:s|ped)?|can not|unable to"
     r"|prevent(?:s|ed)?|refus(?:es|ed))\b"
 )
@@ -198,11 +199,15 @@ def sound(text: str, start: int, end: int) -> int | None:
 
 
 _ACQUITS: Final = re.compile(
-    r"\b(?:can|could|may|must|was|were|is|are|has been|have been) (?:also |both |all |safely |thus |therefore )*"
-    r"(?:be )?(?:crossed off|excluded|ruled out|dismissed|discarded|eliminated|struck off|set aside|forgotten)\b"
-    r"|\b(?:is|are|was|were) (?:\w+ly )?(?:harmless|innocent|irrelevant|unrelated|a coincidence|out of the question"
+    r"\b(?:can|could|may|must|was|were|is|are|has been|have been) (?:also |both |all |safely |thus "
+    r"|therefore )*"
+    r"(?:be )?(?:crossed off|excluded|ruled out|dismissed|discarded|eliminated|struck off|set aside"
+    r"|forgotten)\b"
+    r"|\b(?:is|are|was|were) (?:\w+ly )?(?:harmless|innocent|irrelevant|unrelated|a coincidence"
+    r"|out of the question"
     r"|not (?:to blame|at fault|guilty|involved|related|relevant|the (?:cause|reason|culprit)))\b"
-    r"|\b(?:was|were|has been|have been|had been|is|are) (?:already |long )?(?:back|reset|reverted|restored|undone"
+    r"|\b(?:was|were|has been|have been|had been|is|are) (?:already |long )?(?:back|reset|reverted"
+    r"|restored|undone"
     r"|put back|set back|turned off|switched off|rolled back|removed again)\b[\w /-]{0,30}"
     r"\b(?:long )?(?:before|as planned|in time|on time|by then|hours ago|days ago|weeks ago|earlier)\b"
 )

@@ -1,7 +1,8 @@
-"""When a person has to decide: a cause that is close, a rival beside much that is right, prose in other words.
+"""When a person decides: a cause that is close, a rival beside much that is right, prose in other words.
 
 A good answer must not fail unread.  Metaphors and stories share hardly a word with the rubric; what tells
-them from wrong, vague and generic answers is that they assert no rival, do not hedge, and report rather than advise.
+them from wrong, vague and generic answers is that they assert no rival, do not hedge, and report rather
+than advise.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ _STORY: Final = 65
 """A story told in other words has at least this many words."""
 _HEDGES: Final = 1
 _SPOILED: Final[tuple[Flag, ...]] = ("shotgun", "meta_negation", "rival")
+_REFUSED: Final[tuple[State, ...]] = ("denied", "contradicted")
 _SETTLED: Final[tuple[State, ...]] = ("denied", "contradicted", "reversed", "hedged")
 
 
@@ -37,6 +39,8 @@ def needs_review(facts: Facts, coverage: float) -> bool:
     if facts.shotgun or facts.explanation.empty:
         return False
     roots = facts.of_kind("root_cause")
+    if facts.backwards or (facts.firm_rivals and any(v.state in _REFUSED for v in roots)):
+        return False  # it says plainly what is not so
     if facts.firm_rivals and coverage >= COVERAGE:
         return True
     return any(verdict.state == "review" for verdict in roots) or (

@@ -40,7 +40,8 @@ _WHY: Final = re.compile(r"\b(?:because|since|caused?|due to|so|therefore|reason
 _DEED: Final = re.compile(
     r"(?:so |then |and |afterwards )*(?:i|we)(?: have| had| then| also| first| only| would| will|'d|'ll"
     r"| could| can)* "
-    r"(?:put|set|\w+ed|issue|scale|raise|add|give|skip|push|move|run|start|stop|kill|roll|revert|disable|register|remove|restart|move|publish|terminate|resume|delete|change)\b"
+    r"(?:put|set|\w+ed|issue|scale|raise|add|give|skip|push|move|run|start|stop|kill|roll|revert"
+    r"|disable|register|remove|restart|move|publish|terminate|resume|delete|change)\b"
     r"(?<!looked)(?<!suspected)(?<!guessed)(?<!assumed)(?<!supposed)(?<!concluded)(?<!believed)"
 )
 """What the writer did themselves ("I registered the targets again") names no cause."""

@@ -15,13 +15,15 @@ from incidentgame.scoring.explanation.words import STOPWORDS, stem
 _SHORT: Final[dict[str, str]] = {
     key: full
     for line in """
-    prev previous; img image; lvl level; cfg config; msg message; msgs messages; cust customer; custs customers
-    conn connection; conns connections; req request; reqs requests; svc service; vol volume; mem memory
-    perm permission; perms permissions; cert certificate; certs certificates; hw hardware; del delete; rm remove
-    dup duplicate; dups duplicates; txn transaction; tbl table; idx index; addr address; acct account; cmp compare
-    orig original; ver version; dir directory; repo repository; deps dependencies; pwd password; pw password
-    chk check; cfgs configs; usr user; usrs users; pkg package; proc process; procs processes; sched schedule
-    crt certificate; temp temporary; incl including; est estimated; mgmt management; app application
+    prev previous; img image; lvl level; cfg config; msg message; msgs messages; cust customer
+    custs customers; conn connection; conns connections; req request; reqs requests; svc service
+    vol volume; mem memory; perm permission; perms permissions; cert certificate
+    certs certificates; hw hardware; del delete; rm remove; dup duplicate; dups duplicates
+    txn transaction; tbl table; idx index; addr address; acct account; cmp compare; orig original
+    ver version; dir directory; repo repository; deps dependencies; pwd password; pw password
+    chk check; cfgs configs; usr user; usrs users; pkg package; proc process; procs processes
+    sched schedule; crt certificate; temp temporary; incl including; est estimated
+    mgmt management; app application
     """.replace("\n", ";").split(";")
     if line.strip()
     for key, full in [line.split()]

@@ -12,6 +12,7 @@ from typing import Final
 
 import msgspec
 
+from incidentgame.scoring.explanation.cues import BUSINESS, WHO
 from incidentgame.scoring.explanation.matching import Match, like, match
 from incidentgame.scoring.explanation.numbers import MOST, numbers_in, own_numbers
 from incidentgame.scoring.explanation.reading import Stretch
@@ -20,31 +21,35 @@ from incidentgame.scoring.rubric import AntiClaim, Claim, ClaimKind, Rubric
 
 MADE: Final = 0.35
 """From here on a claim is made."""
-NEAR: Final = -0.4
+NEAR: Final = -0.2
 """From here on it may be, and a person would have to tell."""
-_BASE: Final = -1.85
-_OWN_WORDS: Final = 1.85
-_IN_ONE_PLACE: Final = 0.8
-_LIKE: Final = 4.3
+_BASE: Final = -1.7
+_OWN_WORDS: Final = 1.75
+_IN_ONE_PLACE: Final = 0.95
+_LIKE: Final = 4.4
 _LIKE_WHEN_FULL: Final = 1.95
 _OVER_CLAIMS: Final = 1.95
 _OVER_RIVALS: Final = 3.65
-_NUMBER: Final = 1.6
+_NUMBER: Final = 1.75
 """For each number that the claim alone names."""
-_JOINED: Final[dict[int, float]] = {1: 0.0, 2: -0.35, 3: -1.0}
+_LABELLED: Final = 0.6
+"""What a label of the claim's kind ("fix: ...", "later: ...") before the sentence adds."""
+_NOBODY_HURT: Final = 1.7
+"""What harm loses where nobody is hurt and nothing of the business is named."""
+_JOINED: Final[dict[int, float]] = {1: 0.0, 2: -0.45, 3: -1.2}
 _KIND: Final[dict[ClaimKind, float]] = {
-    "ruled_out": -0.6,
-    "unknown": -0.65,
-    "prevention": 0.45,
-    "mitigation": 1.05,
-    "root_cause": 0.1,
-    "impact": 0.35,
-    "mechanism": -0.15,
-    "trigger": -0.5,
+    "ruled_out": -0.55,
+    "unknown": -0.8,
+    "prevention": 0.35,
+    "mitigation": 1.3,
+    "root_cause": 0.0,
+    "impact": 0.7,
+    "mechanism": -0.25,
+    "trigger": -0.6,
 }
-NO_CAUSE: Final = 0.9
+NO_CAUSE: Final = 1.05
 """What advice loses in a text that names nothing of what happened: it may be advice for anything."""
-OTHER_CAUSE: Final = 1.8
+OTHER_CAUSE: Final = 2.1
 """The same where another cause is asserted: it repairs that one."""
 _ALL: Final = _LIKE + _LIKE_WHEN_FULL
 _SLACK: Final = 0.15
@@ -102,6 +107,10 @@ class Table:
         base = _BASE + _KIND.get(claim.kind, 0.0) + _JOINED[len(stretch.numbers)]
         mine = self.like(claim, stretch)
         best = min(self._rest(claim, self._singles[n]) for n in stretch.numbers)
+        if claim.kind == "impact" and not (WHO.search(stretch.text) or BUSINESS.search(stretch.text)):
+            base -= _NOBODY_HURT
+        if stretch.mood == claim.kind:
+            base += _LABELLED
         base += _NUMBER * min(MOST, len(self._numbers[claim.id] & numbers_in(stretch.text)))
         if base - best + _ALL * min(1.0, mine + _SLACK) + _OWN_WORDS + _IN_ONE_PLACE < NEAR:
             return _FAR

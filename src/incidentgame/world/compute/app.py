@@ -116,7 +116,7 @@ def answers(world: World, host: str, role: str, ask: Ask, refused: int) -> list[
         return [Branch(WHOLE, Path(reply=None, failure="hang"))]
     if found is None:
         return [Branch(WHOLE, _answered(host, _absent(), 2))]
-    good = [Branch(WHOLE, _answered(host, _reply(found), int(found.get("ServiceMs", 20))))]
+    good = [Branch(WHOLE, _answered(host, page(found), int(found.get("ServiceMs", 20))))]
     return spread([(WHOLE - refused, good), (refused, [Branch(WHOLE, _starved(host, ask, running))])])
 
 
@@ -154,7 +154,8 @@ def _starved(host: str, ask: Ask, running: AppSettings) -> Path:
     return Path(Reply(503, "SERVICE UNAVAILABLE", reply.headers, reply.body), app=hop, app_ms=waited + 3)
 
 
-def _reply(found: Doc) -> Reply:
+def page(found: Doc) -> Reply:
+    """What a route answers when nothing is in the way."""
     body = str(found.get("Body", '{"status":"ok"}\n')).encode()
     status = int(found.get("Status", 200))
     control = found.get("CacheControl", "")

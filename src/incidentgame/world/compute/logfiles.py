@@ -13,7 +13,7 @@ from incidentgame.kernel.instant import HOUR, SECOND, Instant
 from incidentgame.world import kinds
 from incidentgame.world.compute.files import tree
 from incidentgame.world.compute.hosts import first_boot
-from incidentgame.world.compute.logs import access_files, access_lines, error_files, error_lines
+from incidentgame.world.compute.logs import Stamped, access_files, access_lines, error_files, error_lines
 from incidentgame.world.compute.nginx import TREE, NginxConfig, parse_files
 from incidentgame.world.path import Path
 from incidentgame.world.state import World, sim
@@ -24,7 +24,12 @@ _SETTLED = 40 * SECOND
 """Older lines can no longer change: no request takes that long."""
 
 _LINE = {"access": 300, "error": 260, "health": 165}
-"""Bytes of a usual line, for sizes in listings (house rule: sizes of logs are estimates)."""
+"""Bytes of a usual line, for sizes of long logs in listings (house rule: those are estimates)."""
+
+_EXACT = 1_500
+"""Logs of at most so many lines are listed with their true size."""
+
+_STEP = 10 * SECOND
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,19 +108,45 @@ def packed(data: bytes) -> bytes:
 
 
 def _lines(view: View, host: str, file: LogFile, start: Instant, end: Instant) -> str:
-    if start >= end:
-        return ""
-    maker = error_lines if file.error else access_lines
-    return "".join(f"{line}\n" for _, line in maker(view, host, file.log, start, end))
+    return "".join(f"{line}\n" for _, line in _stamped(view, host, file, start, end))
 
 
-def size(view: View, host: str, file: LogFile) -> int:
-    """About how large the file is, from counts: a listing must not cost a day of lines."""
+def _stamped(view: View, host: str, file: LogFile, start: Instant, end: Instant) -> Iterator[Stamped]:
+    if start < end:
+        yield from (error_lines if file.error else access_lines)(view, host, file.log, start, end)
+
+
+def is_settled(view: View, file: LogFile) -> bool:
+    """Whether the file can no longer change."""
+    return file.end <= view.now - _SETTLED
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What a listing shows of a file."""
+
+    size: int
+    written: Instant
+
+
+def listed(view: View, host: str, file: LogFile) -> Listed:
+    """Size and last write. Of a long log, which must not cost a day of lines, both are estimates from counts:
+    the size by usual lines, the last write to ten seconds."""
     if file.start >= file.end:
-        return 0
-    lines = _count(view, host, file)
-    plain = lines * _LINE[_kind(file)]
-    return plain // 9 + 20 if file.packed else plain
+        return Listed(len(packed(b"")) if file.packed else 0, file.start)
+    counts = _asked(view, host, file)
+    if sum(counts) > _EXACT:
+        return _estimated(file, counts)
+    found = list(_stamped(view, host, file, file.start, file.end))
+    text = "".join(f"{line}\n" for _, line in found).encode()
+    return Listed(len(packed(text) if file.packed else text), found[-1][0] if found else file.start)
+
+
+def _estimated(file: LogFile, counts: list[int]) -> Listed:
+    plain = sum(counts) * _LINE[_kind(file)]
+    last = max(place for place, count in enumerate(counts) if count)
+    written = min(_first_step(file) + (last + 1) * _STEP, file.end) - 1
+    return Listed(plain // 9 + 20 if file.packed else plain, written)
 
 
 def _kind(file: LogFile) -> str:
@@ -124,12 +155,17 @@ def _kind(file: LogFile) -> str:
     return "health" if re.search(r"health", file.log) else "access"
 
 
-def _count(view: View, host: str, file: LogFile) -> int:
+def _first_step(file: LogFile) -> Instant:
+    return file.start - file.start % _STEP
+
+
+def _asked(view: View, host: str, file: LogFile) -> list[int]:
+    """Requests that may have a line in the file, per step; health checks are few and not counted."""
     if _kind(file) == "health":
-        return (file.end - file.start) // (10 * SECOND)
+        return []
 
     def counted(path: Path) -> bool:
         hop = path.proxy
         return hop is not None and hop.host == host and (not file.error or bool(hop.limited_by or hop.error))
 
-    return view.traffic.counts(file.start, file.end, file.end - file.start, counted)[0]
+    return view.traffic.counts(_first_step(file), file.end, _STEP, counted)

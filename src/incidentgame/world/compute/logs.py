@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
-from incidentgame.kernel.instant import Instant, common_log, iso_offset, nginx_error
+from incidentgame.kernel.instant import MINUTE, Instant, common_log, iso_offset, nginx_error
 from incidentgame.world.compute.nginx import (
     LEVELS,
     Location,
@@ -18,7 +18,7 @@ from incidentgame.world.compute.served import LONGEST, Served, requests
 from incidentgame.world.compute.units import unit as unit_doc
 from incidentgame.world.path import Path
 from incidentgame.world.state import World
-from incidentgame.world.view import View, Where
+from incidentgame.world.view import Route, View, Where
 
 Stamped = tuple[Instant, str]
 _UNSAFE = re.compile(r'["\\\x00-\x1f\x7f]')
@@ -27,7 +27,7 @@ _VARIABLE = re.compile(r"\$(?:\{(\w+)\}|(\w+))")
 
 def access_lines(view: View, host: str, path: str, start: Instant, end: Instant) -> Iterator[Stamped]:
     """The lines of one access-log file in [start, end), each with its instant, in order."""
-    for served, config, _ in _configured(view, host, start, end):
+    for served, config, _ in _configured(view, host, start, end, route=_routed(view, host, path, start, end)):
         for target, line in _access(config, served):
             if target == path:
                 yield served.at, line
@@ -68,13 +68,18 @@ def _complains(path: Path) -> bool:
 
 
 def _configured(
-    view: View, host: str, start: Instant, end: Instant, wanted: Where = _logged
+    view: View,
+    host: str,
+    start: Instant,
+    end: Instant,
+    wanted: Where = _logged,
+    route: Route | None = None,
 ) -> Iterator[tuple[Served, NginxConfig, World]]:
     """Each request with the configuration and the world it met."""
     spans = list(view.worlds(start - LONGEST, max(end, start + 1)))
     known: dict[int, NginxConfig | None] = {}
     index = 0
-    for served in requests(view, host, start, end, wanted):
+    for served in requests(view, host, start, end, wanted, route):
         while index + 1 < len(spans) and spans[index + 1][0] <= served.at:
             index += 1
         if index not in known:
@@ -82,6 +87,19 @@ def _configured(
         config = known[index]
         if config is not None:
             yield served, config, spans[index][1]
+
+
+def _routed(view: View, host: str, path: str, start: Instant, end: Instant) -> Route:
+    """The requests that a configuration of this time logs there: the others need not be drawn."""
+    spans = view.worlds(start - LONGEST, max(end, start + 1))
+    known = {id(config): config for _, world in spans if (config := running(world, host)) is not None}
+
+    def route(name: str, uri: str) -> bool:
+        sample = uri.partition("?")[0].replace("{n}", "1")
+        places = (_located(_Same(config), name, sample) for config in known.values())
+        return any(log.path == path for place in places for log in place.access_logs)
+
+    return route
 
 
 def _access(config: NginxConfig, served: Served) -> list[tuple[str, str]]:
@@ -228,7 +246,7 @@ def _errors(
         level = "crit"
     if LEVELS.index(level) < _least(place.error_log.detail):
         return []
-    text = _limiting(view, place, served) if hop.limited_by else hop.error
+    text = _limiting(view, host, config, place, served) if hop.limited_by else hop.error
     return [(place.error_log.path, _error(world, host, config, place, served, level, text))]
 
 
@@ -236,12 +254,19 @@ def _least(level: str) -> int:
     return LEVELS.index(level) if level in LEVELS else LEVELS.index("error")
 
 
-def _limiting(view: View, place: Location, served: Served) -> str:
-    """Excess lies just above the burst: the bucket refills by less than one between two requests (§1.2)."""
+def _limiting(view: View, host: str, config: NginxConfig, place: Location, served: Served) -> str:
+    """Excess lies above the burst by what has not leaked since the last request that passed (§1.2).
+
+    A refused request leaves the bucket as it is, so under steady load the excess of one key falls evenly
+    from burst + 1 to burst, where the next request passes.
+    """
     hop, use = served.path.proxy, place.limit
     zone = hop.limited_by if hop else ""
     burst = use.burst if use else 0
-    part = view.dice.below(996, "excess", served.at, served.micros, served.trace)
+    rate = max(1, config.zones[zone].rate_per_minute) if zone in config.zones else 1
+    period = max(1, MINUTE // rate)
+    phase = view.dice.below(period, "excess", host, served.peer, zone)
+    part = 999 - (served.at + phase) % period * 1000 // period
     dry = "dry run, " if use and use.dry_run else ""
     return f'limiting requests, {dry}excess: {burst}.{part:03d} by zone "{zone}"'
 

@@ -15,7 +15,7 @@ from incidentgame.world.balancing.wiring import group_of, key_of
 from incidentgame.world.path import Path
 from incidentgame.world.state import Doc, World, sim
 from incidentgame.world.traffic.streams import loads_at
-from incidentgame.world.view import Arrival, View, Where
+from incidentgame.world.view import Arrival, Route, View, Where
 from incidentgame.world.walk.ask import Ask, Loads, onward
 from incidentgame.world.walk.host import abandoned, serve
 
@@ -89,12 +89,20 @@ def _body(arrival: Arrival) -> int:
 
 
 def requests(
-    view: View, host: str, start: Instant, end: Instant, wanted: Where = lambda path: True
+    view: View,
+    host: str,
+    start: Instant,
+    end: Instant,
+    wanted: Where = lambda path: True,
+    route: Route | None = None,
 ) -> Iterator[Served]:
-    """What nginx or the app of the host answered in [start, end), in order of time; `wanted` picks paths."""
+    """What nginx or the app of the host answered in [start, end), in order of time.
+
+    `wanted` picks paths, `route` background requests and players' own by host name and path.
+    """
     end = min(end, view.now)
     checks = health_checks(view, host, start, end, wanted)
-    found = [*_traffic(view, host, start, end, wanted), *checks]
+    found = [*_traffic(view, host, start, end, wanted, route), *checks]
     found.sort(key=lambda one: (one.at, one.micros, one.peer, one.trace))
     return iter(found)
 
@@ -104,14 +112,17 @@ def _here(host: str, path: Path) -> bool:
     return hop is not None and hop.host == host
 
 
-def _traffic(view: View, host: str, start: Instant, end: Instant, wanted: Where) -> Iterator[Served]:
+def _traffic(
+    view: View, host: str, start: Instant, end: Instant, wanted: Where, route: Route | None
+) -> Iterator[Served]:
     def ours(path: Path) -> bool:
         return _here(host, path) and wanted(path)
 
     first = start - LONGEST
-    if end - first > _WIDE and not view.traffic.counts(first, end, end - first, ours)[0]:
+    low = first - first % _WIDE  # whole slots are counted at once
+    if end - first > _WIDE and not any(view.traffic.counts(low, end, _WIDE, ours)):
         return
-    for arrival in view.traffic.arrivals(first, end, ours):
+    for arrival in view.traffic.arrivals(first, end, ours, route):
         served = from_arrival(view.world, arrival)
         if start <= served.at < end:
             yield served

@@ -11,7 +11,7 @@ from incidentgame.world.compute.app import held, settings
 from incidentgame.world.compute.roles import app_unit
 from incidentgame.world.database.restart import is_writer
 from incidentgame.world.database.statements import APP_STATEMENTS
-from incidentgame.world.state import Doc, sim
+from incidentgame.world.state import Doc, World, sim
 from incidentgame.world.view import View
 
 CLIENT = "client backend"
@@ -141,18 +141,29 @@ def _whole(doc: Doc, name: str) -> int | None:
     return None if value is None else int(value)
 
 
+def connections(world: World) -> int:
+    """Clients connected to the cluster's writer: what pg_stat_activity shows, without whoever asks."""
+    pooled = 0
+    for host, machine in world.table(kinds.HOST).items():
+        running = None if host.startswith("template:") else settings(world, host)
+        if running is not None and _uses_database(world, str(machine.get("Role", ""))):
+            pooled += max(0, running.connections - held(world, host))
+    sessions = world.all(kinds.DB_SESSION)
+    return pooled + sum(1 for doc in sessions if doc.get("backend_type", CLIENT) == CLIENT)
+
+
 def _pools(view: View, doc: Doc, started: Instant) -> Iterator[Backend]:
     """The connections of each running app that nothing long holds: idle, or busy for a moment."""
     for host, machine in view.world.table(kinds.HOST).items():
         running = None if host.startswith("template:") else settings(view.world, host)
-        if running is None or not _uses_database(view, str(machine.get("Role", ""))):
+        if running is None or not _uses_database(view.world, str(machine.get("Role", ""))):
             continue
         for slot in range(running.connections - held(view.world, host)):
             yield _pooled(view, doc, host, slot, started)
 
 
-def _uses_database(view: View, role: str) -> bool:
-    return any(doc["Role"] == role and doc.get("Database") for doc in view.world.all(kinds.APP_ROUTE))
+def _uses_database(world: World, role: str) -> bool:
+    return any(doc["Role"] == role and doc.get("Database") for doc in world.all(kinds.APP_ROUTE))
 
 
 def _pooled(view: View, doc: Doc, host: str, slot: int, started: Instant) -> Backend:

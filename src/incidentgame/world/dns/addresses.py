@@ -48,7 +48,7 @@ def edge_addresses(world: World, dice: Dice, distribution: str, pop: str, family
     start = dice.below(120, "edge-addresses")
     octets = [128 + (start + block + n) % 120 for n in range(_PER_POP)]
     if family == 6:
-        return [f"2001:db8:9000:{octet:x}:0:93a1" for octet in octets]
+        return [f"2001:db8:9000:{octet:x}:5:3f2c:1b40:93a1" for octet in octets]
     return [f"192.0.2.{octet}" for octet in octets]
 
 

@@ -20,7 +20,7 @@ from incidentgame.world.state import World
 from incidentgame.world.traffic.arrival import maker, met_at, repeated, walked
 from incidentgame.world.traffic.flows import TrafficPlan
 from incidentgame.world.traffic.streams import Stream, streams
-from incidentgame.world.view import Account, Arrival, Where
+from incidentgame.world.view import Account, Arrival, Route, Where
 from incidentgame.world.walk.request import Walk
 
 if TYPE_CHECKING:
@@ -134,16 +134,21 @@ class TrafficModel:
                 cell[value(walk.path)] = cell.get(value(walk.path), 0) + 1
         return [sorted(cell.items()) for cell in out]
 
-    def arrivals(self, start: Instant, end: Instant, where: Where | None = None) -> Iterator[Arrival]:
+    def arrivals(
+        self, start: Instant, end: Instant, where: Where | None = None, route: Route | None = None
+    ) -> Iterator[Arrival]:
         """The requests in order of time."""
         for low in range(start - start % _CHUNK, min(end, self._source.now), _CHUNK):
-            yield from self._in_order(max(start, low), min(end, low + _CHUNK), where)
+            yield from self._in_order(max(start, low), min(end, low + _CHUNK), where, route)
 
-    def _in_order(self, start: Instant, end: Instant, where: Where | None) -> list[Arrival]:
+    def _in_order(
+        self, start: Instant, end: Instant, where: Where | None, route: Route | None
+    ) -> list[Arrival]:
         source = self._source
         found = [walked(walk) for walk in self._walks(start, end)]
         found = [one for one in found if where is None or where(one.path)]
-        for dealt, paths in self._dealt(start, end, where):
+        found = [one for one in found if route is None or route(one.host, one.uri)]
+        for dealt, paths in self._dealt(start, end, where, route):
             make = maker(source.dice.seed, source.plan, dealt.stream, dealt.index)
             rows = zip(
                 dealt.slots.tolist(),
@@ -156,12 +161,16 @@ class TrafficModel:
         found.sort(key=lambda one: (one.at, one.micros, one.edge_id))
         return found
 
-    def _dealt(self, start: Instant, end: Instant, where: Where | None) -> Iterator[tuple[Dealt, list[Path]]]:
+    def _dealt(
+        self, start: Instant, end: Instant, where: Where | None, route: Route | None = None
+    ) -> Iterator[tuple[Dealt, list[Path]]]:
         """The requests of a window whose path is wanted, dealt to the paths with their times spread."""
         import numpy as np
 
         for segment in self._segments(start, min(end, self._source.now)):
             for index, stream in enumerate(segment.streams):
+                if route is not None and not route(stream.flow.host, stream.template):
+                    continue
                 finer = self._finer(stream)
                 wanted = [where is None or where(path) for _, path in finer]
                 if any(wanted):

@@ -152,7 +152,7 @@ def _through_cache(visit: _Visit, hop: EdgeHop, ask: Ask) -> list[Branch]:
         return fetched
     good = [branch for branch in fetched if branch.path.status < 500]
     bad = [branch for branch in fetched if branch.path.status >= 500]
-    copy = _copy(visit.world, hop, ask)
+    copy = _copy(visit, hop, ask, fetched)
     miss = WHOLE - cache.fresh
     failing = miss * (WHOLE - cache.stale) // WHOLE
     return spread(
@@ -166,9 +166,16 @@ def _through_cache(visit: _Visit, hop: EdgeHop, ask: Ask) -> list[Branch]:
     )
 
 
-def _copy(world: World, hop: EdgeHop, ask: Ask) -> Path:
-    """A fresh or stale copy: what the page is in peace, whatever the origin does now (§2.4)."""
-    reply = _page(world, ask)
+def _copy(visit: _Visit, hop: EdgeHop, ask: Ask, fetched: Sequence[Branch]) -> Path:
+    """A fresh or stale copy: what the page is in peace, whatever the origin does now (§2.4).
+
+    It keeps the headers its origin gave it (INV-9).
+    """
+    bucket = fetched[0].path if fetched and fetched[0].path.balancer is None else None
+    if bucket is not None and bucket.reply is not None and bucket.reply.header("Server") == "AmazonS3":
+        reply = bucket.reply
+    else:
+        reply = _page(visit.world, ask)
     edge = replace(hop, result="Hit", detail="Hit", status=reply.status, cached=True)
     return Path(reply, edge=edge, total_ms=1)
 
@@ -193,9 +200,22 @@ def _page(world: World, ask: Ask) -> Reply:
     from incidentgame.world.compute import app  # late: the app's routes are behind us
 
     route = app.route(world, "", replace(ask, method="GET"))
-    body = str(route.get("Body", "")).encode() if route else b""
-    kind = route.get("ContentType", "text/html") if route else "text/html"
-    return replies.answer("nginx", 200, kind, body)
+    if route is None:
+        return replies.answer("nginx", 200, "text/html", b"")
+    server = world.once(("page server", route["Role"]), lambda: _server(world, str(route["Role"])))
+    reply = app.page(route)
+    return replace(reply, headers=(("Server", server), *reply.headers[1:]))
+
+
+def _server(world: World, role: str) -> str:
+    """What nginx on the role's hosts calls itself."""
+    from incidentgame.world.compute.logfiles import configured  # late, as above
+
+    for host_id, doc in world.table(kinds.HOST).items():
+        config = configured(world, host_id) if doc.get("Role") == role else None
+        if config is not None:
+            return config.server
+    return "nginx"
 
 
 def _fetched(visit: _Visit, hop: EdgeHop, ask: Ask) -> list[Branch]:

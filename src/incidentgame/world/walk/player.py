@@ -167,10 +167,26 @@ def _at_the_edge(view: Walked, ask: Ask) -> tuple[Path, int]:
     return kept.path_again(path.edge), (view.now - kept.at) // 1000
 
 
-def _age(view: View, ask: Ask, path: Path, flow: Flow | None) -> int:
+def _age(view: Walked, ask: Ask, path: Path, flow: Flow | None) -> int:
     if path.edge is None or not path.edge.cached or flow is None:
         return 0
-    return view.dice.between(1, max(1, flow.cache_seconds - 1), "age", ask.uri, view.now)
+    last = _last_good(view, ask)
+    lifetime = max(2, flow.cache_seconds)
+    phase = view.dice.below(lifetime, "age", ask.uri)
+    return (view.now - last) // 1000 + (last // 1000 + phase) % lifetime
+
+
+def _last_good(view: Walked, ask: Ask) -> Instant:
+    """Until when the origin gave such pages: now, or the moment it began to fail nearly everybody."""
+    until = view.now
+    for since, world in reversed(view.worlds(max(view.account.begins, view.now - DAY), view.now + 1)):
+        loads = loads_at(world, view.plan, max(since, view.account.begins), view.memo)
+        ways = edge.deliver(world, ask, loads, edge.CacheShare(), [wave_of(view.plan.pops[0])])
+        good = sum(way.weight for way in ways if way.path.status < 500)
+        if good * 20 >= sum(way.weight for way in ways):
+            return until
+        until = since
+    return until
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,6 +79,22 @@ def _counter(test: Test) -> Sampler:
     return sample
 
 
+def _per_target(view: View, dimensions: Dimensions, start: Instant, end: Instant) -> Minutes:
+    """Requests of a minute by the targets that get them: the healthy ones, or all in fail-open. Only its Sum
+    means anything (§3.9)."""
+    requests = _counter(_GROUP["RequestCount"])(view, dimensions, start, end)
+    states = [_hosts(state)(view, dimensions, start, end) for state in ("healthy", "unhealthy")]
+    out: Minutes = []
+    for minute, healthy, sick in zip(requests, *states, strict=True):
+        many = _most(healthy) or _most(sick) or 1
+        out.append([(round(times / many, 2), 1) for _, times in minute])
+    return out
+
+
+def _most(samples: Sequence[tuple[float, int]]) -> int:
+    return max((round(value) for value, _ in samples), default=0)
+
+
 def _inside(hop: BalancerHop, dimensions: Dimensions) -> bool:
     zone, group = dimensions.get("AvailabilityZone"), dimensions.get("TargetGroup")
     if dimensions.get("LoadBalancer", short(hop.load_balancer)) != short(hop.load_balancer):
@@ -156,6 +172,10 @@ def _pair_sets(view: View) -> list[Dimensions]:
     return found
 
 
+def _unzoned_pairs(view: View) -> list[Dimensions]:
+    return [found for found in _pair_sets(view) if "AvailabilityZone" not in found]
+
+
 def _all_sets(view: View) -> list[Dimensions]:
     return [*_balancer_sets(view), *_pair_sets(view)]
 
@@ -169,6 +189,7 @@ DEFINITIONS: tuple[Definition, ...] = (
         Definition(_NAMESPACE, n, "Count", _all_sets, _counter(t), sparse=n != "RequestCount")
         for n, t in _GROUP.items()
     ),
+    Definition(_NAMESPACE, "RequestCountPerTarget", "Count", _unzoned_pairs, _per_target),
     Definition(_NAMESPACE, "TargetResponseTime", "Seconds", _all_sets, _response_time),
     Definition(_NAMESPACE, "HealthyHostCount", "Count", _pair_sets, _hosts("healthy")),
     Definition(_NAMESPACE, "UnHealthyHostCount", "Count", _pair_sets, _hosts("unhealthy")),

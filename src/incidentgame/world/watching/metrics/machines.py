@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from incidentgame.kernel.instant import MINUTE, Instant
 from incidentgame.world import kinds
-from incidentgame.world.compute import app
+from incidentgame.world.database.backends import connections
 from incidentgame.world.path import Path
 from incidentgame.world.state import Doc, World, sim
 from incidentgame.world.view import View
@@ -152,16 +152,14 @@ def _of_database(member: str, otherwise: float, swing: float) -> Sampler:
 
 
 def _connections(view: View, dimensions: Dimensions, start: Instant, end: Instant) -> Minutes:
-    """The writer has the app's pools and every other session; a reader a handful (house rule)."""
+    """The writer's clients as psql counts them there; nobody asks a reader anything (house rule)."""
     id = dimensions["DBInstanceIdentifier"]
 
     def value(world: World) -> float:
         members = [m for doc in world.all(kinds.DB_CLUSTER) for m in doc.get("DBClusterMembers", ())]
         if not any(m["DBInstanceIdentifier"] == id and m.get("IsClusterWriter") for m in members):
-            return 4.0
-        running = (app.settings(world, host) for host in world.table(kinds.HOST))
-        pools = sum(found.connections for found in running if found is not None)
-        return float(pools + len(world.table(kinds.DB_SESSION)) + 2)
+            return 0.0
+        return float(connections(world))
 
     return sampled(view, start, end, value)
 

@@ -59,7 +59,11 @@ class Fake:
         return [sum(1 for _ in self._in(start, end, where))]
 
     def arrivals(
-        self, start: int, end: int, where: Callable[[Path], bool] | None = None
+        self,
+        start: int,
+        end: int,
+        where: Callable[[Path], bool] | None = None,
+        route: Callable[[str, str], bool] | None = None,
     ) -> Iterator[Arrival]:
         self.asked.append((start, end))
         return self._in(start, end, where)
