@@ -13,7 +13,7 @@ FILES = files_below(shipped() / "_bank")
 SCRIPT = read_interview(FILES)
 GOOD = """
 interviewer:
-  name: Ines
+  name: Thea
   role: interviewer
   unsure: [Cannot say.]
   intents:
@@ -90,7 +90,7 @@ def test_no_script_is_an_interview_without_a_word() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("name: Ines", "nmae: Ines", 'unknown member "nmae"'),
+        ("name: Thea", "nmae: Thea", 'unknown member "nmae"'),
         ("when: submitted", "when: submited", "no variable"),
         ("when: submitted", "when: 'a b'", "not an expression"),
         ("welcome: [Hello.]", "welcome: 7", '"welcome" must be a list'),

@@ -16,7 +16,7 @@ def test_the_interviewer_says_hello_and_is_there_to_ask() -> None:
     one = play()
     assert "skip" in asked(enter(one, "date"))[0]
     enter(one, "ask interviewer am I right?")
-    assert "Ines" in shown(one)
+    assert "Thea" in shown(one)
 
 
 def test_a_service_is_asked_about_at_its_first_touch() -> None:
