@@ -33,7 +33,9 @@ def test_a_login_with_a_terminal_is_seen_on_the_host(play: Play) -> None:
         found = play.type(line)
         assert "oncall" in found and "198.51.100.7" in found, line
     assert "1 user," in play.type("uptime")
-    assert "Accepted publickey for oncall from 198.51.100.7" in play.type("journalctl -u ssh -n 20 --no-pager")
+    assert "Accepted publickey for oncall from 198.51.100.7" in play.type(
+        "journalctl -u ssh -n 20 --no-pager"
+    )
     assert play.engine.first_change is None
 
 
