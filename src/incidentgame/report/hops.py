@@ -27,13 +27,19 @@ def route(result: Result) -> Route | None:
         request=f"{method} {url}",
         before_at=clock(before.at),
         paged_at=clock(paged.at),
-        end_at=clock(end.at),
+        end_at=_end_at(result),
         before=before.answer,
         paged=paged.answer,
         end=end.answer,
         hops=tuple(_hop(layer, taken, broken) for layer in LAYERS if any(t.hop(layer) for t in taken)),
         words=_words(paged, broken),
     )
+
+
+def _end_at(result: Result) -> str:
+    """When the last walk was, in words: a clock time after the end of the case would puzzle."""
+    since = "you closed the case" if result.engine.ended else "your last line"
+    return f"ten minutes after {since}"
 
 
 def _hop(layer: str, taken: Sequence[RouteTaken], broken: str) -> Hop:

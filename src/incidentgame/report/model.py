@@ -102,7 +102,7 @@ class Hop(Value, frozen=True, kw_only=True):
 
 
 class Route(Value, frozen=True, kw_only=True):
-    """The paged request, walked through the true world at three instants."""
+    """The paged request, walked through the true world at three instants; `end_at` says the last in words."""
 
     request: str
     before_at: str

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from incidentgame.kernel.instant import MINUTE, SECOND, Instant, clock
+from incidentgame.report.acts import in_words
 from incidentgame.report.fortune import LOST, turns
 from incidentgame.report.hops import route
 from incidentgame.report.model import Event, Figure, Story
@@ -69,12 +70,8 @@ def _yours(result: Result) -> Iterator[_Dated]:
     """What the player changed; very many changes are told by the first ones and a number."""
     writes = [o for o in result.engine.observations if o.writes]
     for seen in writes[:_MOST_CHANGES]:
-        what = ", ".join(dict.fromkeys(seen.writes))
-        yield (
-            seen.at,
-            2,
-            Event(at=clock(seen.at), who="you", text=f"you changed: {one_line(what, 160)}", n=seen.n),
-        )
+        what = ", ".join(dict.fromkeys(in_words(write) for write in seen.writes))
+        yield seen.at, 2, Event(at=clock(seen.at), who="you", text=f"you {one_line(what, 160)}", n=seen.n)
     if len(writes) > _MOST_CHANGES:
         last = writes[-1]
         text = f"and {several(len(writes) - _MOST_CHANGES, 'more change')} of yours until here"

@@ -47,7 +47,7 @@ class Storyteller:
         self.passages: list[Passage] = [Passage(case.paged_at, case.story.start)]
         self.spoken: list[Spoken] = []
         self.asked: dict[str, int] = {}
-        self._judged = case.paged_at
+        self._judged = case.paged_at - MINUTE  # so that the minute of the page is judged, too
 
     @property
     def state(self) -> str:

@@ -63,6 +63,31 @@ def test_questions_about_the_place_wait_for_the_end(question: str, before: str, 
     assert says(question, submitted=True) == after
 
 
+@pytest.mark.parametrize(
+    ("question", "before", "after"),
+    [
+        ("Tell me a bit about the team.", "later", "team"),
+        ("How many people are on your team?", "later", "team"),
+        ("How does on-call work here?", "later", "oncall"),
+        ("how many pages do you get at night?", "later", "oncall"),
+        ("What does success look like in this role?", "later", "success"),
+        ("What would success look like in my first six months?", "later", "success"),
+        ("how is success measured?", "later", "success"),
+        ("What are the next steps?", "later", "next"),
+        ("When will I hear back from you?", "later", "next"),
+        ("What's your deploy process?", "later", "deploy"),
+        ("How does your deployment process look?", "later", "deploy"),
+        ("How do you roll back?", "", "deploy"),
+        ("What does a typical day look like?", "later", "day"),
+        ("Why is this position open?", "later", "opening"),
+        ("What are you looking for in this person?", "judged", "judged"),
+        ("what is the colour of your dog", "", ""),
+    ],
+)
+def test_a_candidates_usual_questions_are_understood(question: str, before: str, after: str) -> None:
+    assert (says(question, submitted=False), says(question, submitted=True)) == (before, after)
+
+
 def test_nothing_said_depends_on_a_pack() -> None:
     words = " ".join((*told(interviewer()), *(text for texts in SCRIPT.says.values() for text in texts)))
     for pack in pack_ids():

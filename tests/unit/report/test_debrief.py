@@ -64,7 +64,7 @@ def test_what_to_learn_comes_from_what_the_explanation_lacked() -> None:
 def test_the_outage_is_told_as_it_ran() -> None:
     events = debriefed("solved").story.events
     assert [event.at[-8:] for event in events] == sorted(event.at[-8:] for event in events)
-    assert [event.n for event in events if event.text.startswith("you changed")] == [9, 11]
+    assert [event.n for event in events if event.text.startswith("you called")] == [9, 11]
     assert next(e.text for e in events if e.who == "users") == "users were served again"
     assert events[-1].text == "you closed the case"
 
@@ -103,6 +103,7 @@ def test_the_request_is_walked_before_at_the_page_and_at_the_end() -> None:
     route = debriefed("solved").story.route
     assert route is not None
     assert (route.before, route.paged, route.end) == ("HTTP 200", "HTTP 503", "HTTP 200")
+    assert route.end_at == "ten minutes after you closed the case"
     roles = {hop.name: hop.role for hop in route.hops}
     assert roles["Load balancer"] == "answered"
     assert roles["Target group"] == "broken"

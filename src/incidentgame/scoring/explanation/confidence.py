@@ -47,6 +47,18 @@ _PHRASES: Final[tuple[tuple[str, float], ...]] = (
 _COMPILED: Final = tuple((re.compile(pattern), value) for pattern, value in _PHRASES)
 
 
+_ONLY_CONFIDENCE: Final = re.compile(
+    r"(?:i(?:'m| am)\s+|my\s+)?(?:about\s+)?(?:\d{1,3}\s*%\s*)?(?:\w+\s+)?"
+    r"(?:confiden\w*|certain\w*|sure)[\s:=]*(?:is|of|about|level)?\s*(?:\d{1,3}\s*(?:%|per ?cent)?)?\s*[.;]?",
+    re.IGNORECASE,
+)
+
+
+def only_confidence(text: str) -> bool:
+    """True when a sentence says how sure its writer is and nothing else: its number is no claim's number."""
+    return bool(_ONLY_CONFIDENCE.fullmatch(text.strip()))
+
+
 def confidence_of(explanation: Explanation) -> Confidence | None:
     """The confidence a text states, from its field first, else from its sentences; None when it has none."""
     field = plain(explanation.confidence)

@@ -19,6 +19,7 @@ from incidentgame.scoring.explanation.acts import (
 )
 from incidentgame.scoring.explanation.causality import calls_it_a_consequence, runs_backwards
 from incidentgame.scoring.explanation.clauses import clause_of
+from incidentgame.scoring.explanation.confidence import only_confidence
 from incidentgame.scoring.explanation.cues import DEMANDS, IMPERATIVE
 from incidentgame.scoring.explanation.dropped import once_thought
 from incidentgame.scoring.explanation.entities import Familiar, foreign_value, unnamed
@@ -141,6 +142,8 @@ def _may_say(kind: ClaimKind, stretch: Stretch, text: str) -> bool:
     `text` is the sentence of the stretch that carries the predicate.
     """
     mood = stretch.mood
+    if only_confidence(text):
+        return False
     if kind == "unknown":
         return may_leave_open(text, mood, question=stretch.question)
     if stretch.question:

@@ -24,6 +24,9 @@ class Cue(msgspec.Struct, frozen=True, kw_only=True):
     """A deed: a negation denies it ("I took no hint") and does not admit it."""
     claims: str = ""
     """Words that say it so firmly that, when there was nothing of the kind, they are made up."""
+    own: bool = False
+    """Something the writer left undone: the lack and the deed stand in one clause, and the deed is nobody
+    else's ("I did not find who changed it")."""
 
 
 def any_of(lines: str) -> str:
@@ -133,6 +136,14 @@ _RELIEVED: Final = any_of(r"""
     chang(?:e|ed)|fix(?:ed)?|repair(?:ed)?|act(?:ed)?|help(?:ed)? (?:the )?users
 """)
 
+FOUND_OUT: Final = any_of(r"""
+    find|found|know|knew|known|knowing|see|saw|seen|seeing|notic(?:e|ed|ing)|check(?:ed|ing)?|wonder(?:ed)?
+    look(?:ed|ing)? (?:at|for|up|into|whether|who|what|when)|understand|understood|identif(?:y|ied)
+    learn(?:ed|t)?|figured? out|work(?:ed)? out|trac(?:e|ed)|establish(?:ed)?|explain(?:ed)?|prov(?:e|ed)
+    verif(?:y|ied)|confirm(?:ed)?|sure|certain|clear|understanding|ask(?:ed)?
+""")
+"""What one may fail to find out; the object that follows is another's deed."""
+
 CUES: Final[Mapping[MishapKind, Cue]] = {
     "harm": Cue(
         alone=_HARM,
@@ -166,6 +177,6 @@ CUES: Final[Mapping[MishapKind, Cue]] = {
     "thought": Cue(alone=_THOUGHT),
     "hint": Cue(alone=r"\bhints?\b", act=True, claims=_HINTED),
     "unproved": Cue(alone=_UNPROVED),
-    "silent": Cue(beside=_TOLD, sign=_LACK),
-    "unmitigated": Cue(beside=_RELIEVED, sign=_LACK),
+    "silent": Cue(beside=_TOLD, sign=_LACK, own=True),
+    "unmitigated": Cue(beside=_RELIEVED, sign=_LACK, own=True),
 }

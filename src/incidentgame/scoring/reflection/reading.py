@@ -15,7 +15,7 @@ from incidentgame.scoring.explanation.negation import meta_negated, negated
 from incidentgame.scoring.explanation.sentences import split
 from incidentgame.scoring.explanation.words import plain
 from incidentgame.scoring.path.naming import FAMILY_WORDS
-from incidentgame.scoring.reflection.cues import CUES, Cue, any_of
+from incidentgame.scoring.reflection.cues import CUES, FOUND_OUT, Cue, any_of
 from incidentgame.scoring.reflection.model import (
     ACTS,
     SLIPS,
@@ -55,6 +55,15 @@ _MERELY_WISHED: Final = re.compile(
     r"\b(?:should|could|would|might) (?:\w+ )?have (?:\w+ ){0,2}$|\binstead of (?:\w+ ){0,3}$"
 )
 _WISHED: Final = re.compile(r"\b(?:should|could|would|might) (?:not )?have\b")
+_NEXT_CLAUSE: Final = re.compile(
+    r"[;:]|\b(?:but|although|though|however|yet|so|because|since|while)\b(?= (?:i|we)\b)"
+)
+_FOUND_OUT: Final = re.compile(
+    rf"(?P<verb>{FOUND_OUT})(?P<object>(?:(?!\b(?:and|but|so|or|because|before|after)\b)[^,;:.])+)"
+)
+_MY_DEED: Final = re.compile(
+    r"\b(?:i|we|me|us|my|our|how to|(?:a|any|no) (?:\w+ )?(?:fix|way|chance|time|reason))\b"
+)
 _NOBODY: Final = re.compile(r"^\W*(?:\w+ )?(?:nothing|nobody|no one|none|no (?:user|customer|request)s?)\b")
 _CONCRETE: Final = re.compile(
     r"#?\d|"
@@ -137,9 +146,25 @@ def _same_idea(text: str, mishap: Mishap) -> bool:
 
 def _said(text: str, kind: MishapKind) -> bool:
     cue = CUES[kind]
+    if cue.own:
+        return _left_undone(text, cue)
     if cue.alone and _compiled(cue.alone).search(text):
         return True
     return bool(cue.beside and _compiled(cue.beside).search(text) and _compiled(cue.sign).search(text))
+
+
+def _left_undone(text: str, cue: Cue) -> bool:
+    """Does one clause hold both the lack and the writer's own deed?"""
+    for clause in _NEXT_CLAUSE.split(text):
+        mine = _FOUND_OUT.sub(_objectless, clause)
+        if _compiled(cue.beside).search(mine) and _compiled(cue.sign).search(mine):
+            return True
+    return False
+
+
+def _objectless(mark: re.Match[str]) -> str:
+    """What was found out or not, without its object, unless that is about the writer or a way to help."""
+    return mark[0] if _MY_DEED.search(mark["object"]) else mark["verb"]
 
 
 def _denies(text: str, kind: MishapKind) -> bool:

@@ -98,6 +98,27 @@ def test_deeds_that_did_not_go_wrong_are_not_made_up() -> None:
     assert not reflected(text, (), verdicts(), frozenset({"strike"})).invented
 
 
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("I did not find who changed it.", set()),
+        ("I never understood why the pipeline rolled back at night.", set()),
+        ("I didn't see in CloudTrail that somebody had fixed the rule.", set()),
+        ("I did not know what support told the customers.", set()),
+        ("I did not find the cause, but I fixed it for the users.", set()),
+        ("I knew who changed it and never fixed it.", {"unmitigated"}),
+        ("I changed nothing for the users.", {"unmitigated"}),
+        ("I did not know how to fix it.", {"unmitigated"}),
+        ("I should have rolled back at once.", {"unmitigated"}),
+        ("I did not tell anybody what I knew.", {"silent"}),
+        ("I never wrote to support who was hit.", {"silent"}),
+        ("I wrote one update, much too late.", {"silent"}),
+    ],
+)
+def test_what_was_left_undone_is_the_writers_own_deed(text: str, kinds: set[str]) -> None:
+    assert named(text, (mishap("silent"), mishap("unmitigated"))) == kinds
+
+
 def test_an_idea_is_named_by_its_own_family() -> None:
     assert "thought" in named("I suspected the database for a while.")
     assert "thought" in named("I was convinced of something else at first.")
