@@ -81,7 +81,7 @@ def _read(engine: "Engine", seen: Observation) -> str:
         return ""
     if not asked:
         return _weighed(verdicts.sentences)
-    rows = [f"Understood: {total - len(asked)} of {total} sentences. Not for certain:\n"]
+    rows = [f"Understood: {total - len(asked)} of {total} {_sentences(total)}. Not for certain:\n"]
     rows += [_row(sentence) for sentence in asked[:_ASKED]]
     again = f'`explain again {asked[0].n} "…"`'
     rows.append(f"Say it in other words, if you like: {again}. Otherwise a person has to read it.\n")
@@ -104,6 +104,10 @@ def _weighed(sentences: "Sequence[SentenceVerdict]") -> str:
         + _row(sentences[0])
         + f'Say it in other words, if you like: `explain again {sentences[0].n} "…"`.\n'
     )
+
+
+def _sentences(number: int) -> str:
+    return "sentence" if number == 1 else "sentences"
 
 
 def _say(number: int) -> str:
